@@ -1,0 +1,46 @@
+# Every target runs from this folder with relative paths, so the folder's own name may hold anything.
+PYTHON ?= python3
+SHELL  := /bin/sh
+BIN    := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check demo bench lint types imports document lock clean
+
+help: ## Show what make can do
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+install: ## Create .venv from the hash-locked requirements (quick when nothing changed)
+	@PYTHON="$(PYTHON)" sh scripts/install.sh
+
+run: install ## Serve with the sample school on 127.0.0.1:8000, data in ./.data
+	@$(BIN)/mamnon serve --sample
+
+test: install ## Run the tests, in parallel, each against a real PostgreSQL
+	@$(BIN)/python -m pytest -n auto
+
+demo: install ## One school day as a story over real HTTP
+	@$(BIN)/python -m bench.demo
+
+bench: install ## Ratios to a bare handler, as a table and build/bench.json
+	@$(BIN)/python -m bench
+
+check: install test lint types imports document ## All that CI runs
+
+lint: install
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: install
+	@$(BIN)/mypy
+
+imports: install
+	@$(BIN)/lint-imports
+
+document: install ## Fail when openapi/openapi.json is not what the program says
+	@$(BIN)/mamnon openapi --check openapi/openapi.json
+
+lock: install ## Write the hash-locked requirements anew from pyproject.toml
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements/dev.txt
+
+clean: ## Remove what the targets made (never .data)
+	@rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""mamnon: a kindergarten's regulation as running code."""

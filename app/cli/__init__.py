@@ -1,0 +1,23 @@
+"""`mamnon`: the program at the command line. Each file is one group of commands, thin over the services."""
+
+import sys
+
+
+def main() -> None:
+    """The entry point: a problem that a reader can mend is one sentence, never a traceback."""
+    from app.cli.commands import application
+    from app.core.embedded import EmbeddedPostgresError
+    from app.core.security.keys import KeyProblem
+    from app.database import DatabaseProblem
+
+    try:
+        application()
+    except (EmbeddedPostgresError, DatabaseProblem, KeyProblem) as problem:
+        print(f"mamnon: {problem}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except PermissionError as error:
+        print(
+            f"mamnon: {error.filename} cannot be used by this user; give the rights or set MAMNON_DATA_DIR.",
+            file=sys.stderr,
+        )
+        raise SystemExit(2) from None

@@ -1,0 +1,17 @@
+"""All commands of `mamnon`."""
+
+import typer
+
+from app.cli import database, openapi, school, server
+
+application = typer.Typer(
+    help="The backend a Vietnamese kindergarten runs on.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+application.command("serve")(server.serve)
+application.command("sample")(school.sample)
+application.add_typer(school.application, name="school")
+application.add_typer(database.application, name="db")
+application.command("openapi")(openapi.openapi)

@@ -1,0 +1,56 @@
+"""`mamnon serve`."""
+
+import asyncio
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app.cli import school
+from app.cli.running import runtime_of
+from app.core import log
+from app.database import DatabaseProblem
+from app.main import create_app
+from app.settings import Settings
+
+
+def serve(
+    sample: Annotated[
+        bool, typer.Option("--sample", help="create the sample school first, where it is not there yet")
+    ] = False,
+) -> None:
+    """Serve over HTTP, until told to stop."""
+    settings = Settings()
+    listening = _listen(settings)
+    with runtime_of(settings) as runtime:
+        if sample:
+            school.show(school.ensured(settings))
+        config = uvicorn.Config(
+            create_app(runtime), loop="uvloop", http="httptools", access_log=False, log_level="warning", lifespan="on",
+            server_header=False, date_header=False, proxy_headers=False,
+        )  # fmt: skip
+        address = f"http://{settings.host}:{listening.getsockname()[1]}"
+        print(f"mamnon serves on {address} — docs on {address}/docs, stop with Ctrl-C", flush=True)
+        log.event("started", address=address)
+        asyncio.run(_serve(uvicorn.Server(config), listening, runtime.database.close))
+
+
+async def _serve(server: uvicorn.Server, listening: socket.socket, close: object) -> None:
+    await server.serve([listening])
+    await close()  # type: ignore[operator]
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the port before anything else: a port in use is said at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise DatabaseProblem(
+            f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}); stop what uses it or set MAMNON_PORT."
+        ) from error
+    return listening

@@ -1,0 +1,145 @@
+"""PostgreSQL through one pool: statements compiled once, run on the driver's own connection.
+
+SQLAlchemy writes the SQL and keeps the pool; asyncpg runs it. Going through SQLAlchemy's own execution costs
+half of a hot read (measured; see docs/decisions/0002).
+"""
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any, Protocol, cast
+
+import asyncpg
+from sqlalchemy import MetaData, Table, bindparam
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
+
+
+class Row(Protocol):
+    """A record: values by name or by position."""
+
+    def __getitem__(self, key: str | int) -> Any: ...
+
+
+# One naming convention, so that a constraint's name can be mapped to the error a caller sees.
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+
+class Unavailable(Exception):
+    """The database cannot be reached, or did not answer in time."""
+
+
+class Statement:
+    """A SQLAlchemy construct compiled to asyncpg's SQL, once; `arguments` orders the values by name."""
+
+    __slots__ = ("defaults", "names", "sql")
+
+    def __init__(self, construct: ClauseElement) -> None:
+        compiled = cast(SQLCompiler, construct.compile(dialect=_DIALECT))
+        self.sql = str(compiled)
+        if "POSTCOMPILE" in self.sql:
+            raise ValueError("a list of values has no fixed SQL: compare with any_() of an array instead of in_()")
+        self.names: tuple[str, ...] = tuple(compiled.positiontup or ())
+        self.defaults: dict[str, Any] = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
+
+    def arguments(self, values: Mapping[str, Any]) -> list[Any]:
+        """The values in the statement's order. KeyError where one is missing that has no default."""
+        defaults = self.defaults
+        return [values[name] if name in values else defaults[name] for name in self.names]
+
+
+@cache
+def inserting(table: Table, *columns: str) -> Statement:
+    """INSERT of one row, its columns bound by name."""
+    return Statement(table.insert().values({name: bindparam(name, type_=table.c[name].type) for name in columns}))
+
+
+_DIALECT = asyncpg_dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+
+
+class Connection:
+    """A borrowed connection: autocommit by itself, a transaction inside `Database.transaction`."""
+
+    __slots__ = ("driver",)
+
+    def __init__(self, driver: asyncpg.Connection) -> None:
+        self.driver = driver
+
+    async def row(self, statement: Statement, /, **values: Any) -> Row | None:
+        """The first row, or None."""
+        return cast(Row | None, await self.driver.fetchrow(statement.sql, *statement.arguments(values)))
+
+    async def rows(self, statement: Statement, /, **values: Any) -> list[Row]:
+        """All rows."""
+        return cast(list[Row], await self.driver.fetch(statement.sql, *statement.arguments(values)))
+
+    async def many(self, statement: Statement, records: Iterable[Mapping[str, Any]]) -> None:
+        """The statement once for each record, in one go."""
+        await self.driver.executemany(statement.sql, [statement.arguments(record) for record in records])
+
+    async def copy(self, table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:
+        """COPY records into a table (one without row-level security: PostgreSQL refuses the others)."""
+        await self.driver.copy_records_to_table(table, columns=columns, records=records)
+
+
+class Database:
+    """The one pool."""
+
+    def __init__(self, url: str, *, size: int = 10, wait_seconds: float = 5.0) -> None:
+        self.engine: AsyncEngine = create_async_engine(
+            driver_url(url),
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=wait_seconds,
+            # PgBouncer in transaction mode gives each statement another server: nothing may be kept by name there.
+            connect_args={"timeout": 5, "command_timeout": 60},
+        )
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection in autocommit: each statement is a transaction of its own."""
+        try:
+            pooled = await self.engine.raw_connection()
+        except (OSError, TimeoutError, asyncpg.PostgresError, SQLAlchemyError) as error:
+            raise Unavailable from error
+        try:
+            yield Connection(cast(asyncpg.Connection, pooled.driver_connection))
+        finally:
+            pooled.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """A transaction: committed at the end, rolled back when the block raises."""
+        async with self.connection() as connection, connection.driver.transaction():
+            yield connection
+
+    async def row(self, statement: Statement, /, **values: Any) -> Row | None:
+        """One statement on a connection of its own."""
+        async with self.connection() as connection:
+            return await connection.row(statement, **values)
+
+    async def close(self) -> None:
+        """Close the pool."""
+        await self.engine.dispose()
+
+
+def driver_url(url: str) -> str:
+    """A libpq-style URL as SQLAlchemy's asyncpg dialect wants it."""
+    for scheme in ("postgresql+asyncpg://", "postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return "postgresql+asyncpg://" + url.removeprefix(scheme)
+    raise ValueError("a database address begins with postgresql://")
+
+
+ARRAY_OF_UUID = postgresql.ARRAY(postgresql.UUID(as_uuid=True))

@@ -1,0 +1,124 @@
+"""Requests into typed values: shape first, every fault at once, never echoing what was sent."""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from app.core.errors import FieldError, Invalid, Malformed, Problem, UnknownParameter
+from app.core.words import Words
+
+# Pydantic's kinds of fault, in the words of people who fill in forms. {…} come from the fault's own context.
+_FAULTS: dict[str, tuple[str, Words]] = {
+    "missing": ("required", Words("Thiếu thông tin này.", "This is required.")),
+    "extra_forbidden": ("unknown_field", Words("Không có trường này.", "There is no such field.")),
+    "string_too_short": (
+        "too_short",
+        Words("Cần ít nhất {min_length} ký tự.", "At least {min_length} characters."),
+    ),
+    "string_too_long": (
+        "too_long",
+        Words("Nhiều nhất {max_length} ký tự.", "At most {max_length} characters."),
+    ),
+    "too_long": ("too_many", Words("Nhiều nhất {max_length} mục.", "At most {max_length} items.")),
+    "too_short": ("too_few", Words("Cần ít nhất {min_length} mục.", "At least {min_length} items.")),
+    "literal_error": ("not_allowed", Words("Chỉ nhận: {expected}.", "One of: {expected}.")),
+    "enum": ("not_allowed", Words("Chỉ nhận: {expected}.", "One of: {expected}.")),
+    "greater_than_equal": ("too_small", Words("Nhỏ nhất là {ge}.", "At least {ge}.")),
+    "less_than_equal": ("too_large", Words("Lớn nhất là {le}.", "At most {le}.")),
+    "control_characters": (
+        "control_characters",
+        Words("Có ký tự điều khiển.", "There are control characters in it."),
+    ),
+}
+_KINDS = {
+    "uuid": ("not_an_id", Words("Không phải mã định danh hợp lệ.", "This is not an id.")),
+    "date": (
+        "not_a_date",
+        Words("Không phải ngày hợp lệ (NĂM-THÁNG-NGÀY).", "This is not a date (YYYY-MM-DD)."),
+    ),
+    "datetime": ("not_a_time", Words("Không phải thời điểm hợp lệ.", "This is not a point in time.")),
+    "int": ("not_a_number", Words("Phải là số nguyên.", "This must be a whole number.")),
+    "bool": ("not_a_boolean", Words("Phải là true hoặc false.", "This must be true or false.")),
+    "string": ("not_a_text", Words("Phải là chữ.", "This must be text.")),
+    "list": ("not_a_list", Words("Phải là danh sách.", "This must be a list.")),
+}
+_OTHER = ("invalid", Words("Giá trị không hợp lệ.", "This value is not valid."))
+
+
+def parse_json(kind: TypeAdapter[Any], body: bytes) -> Any:
+    """A JSON body as `kind`. Raises Malformed where it is no JSON, Invalid with every field's fault."""
+    try:
+        return kind.validate_json(body)
+    except ValidationError as error:
+        raise _problem(error, "/") from None
+
+
+def parse_values(kind: TypeAdapter[Any], values: Any, *, prefix: str = "/") -> Any:
+    """Plain values as `kind`. `prefix` "/" for a body, "" for a parameter."""
+    try:
+        return kind.validate_python(values)
+    except ValidationError as error:
+        raise _problem(error, prefix) from None
+
+
+def parse_query(kind: TypeAdapter[Any] | None, raw: bytes, known: frozenset[str]) -> Any:
+    """A query string as `kind`. Raises UnknownParameter, naming those that are known, and Invalid."""
+    try:
+        pairs = parse_qsl(
+            raw.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=bool(raw),
+            errors="strict",
+            max_num_fields=50,
+        )
+    except ValueError:
+        raise Malformed(
+            Words("Địa chỉ có phần tham số không đọc được.", "The query string cannot be read.")
+        ) from None
+    values = dict(pairs)
+    if not values.keys() <= known:
+        names = ", ".join(sorted(known)) or "–"
+        raise UnknownParameter(
+            Words(f"Các tham số được nhận: {names}.", f"The parameters known here: {names}.")
+        )
+    if len(values) < len(pairs):
+        repeated = next(name for number, (name, _) in enumerate(pairs) if name in dict(pairs[:number]))
+        raise Invalid(
+            FieldError(
+                repeated, "repeated", Words("Tham số bị lặp lại.", "The parameter stands there twice.")
+            )
+        )
+    return parse_values(kind, values, prefix="") if kind else None
+
+
+def _problem(error: ValidationError, prefix: str) -> Problem:
+    faults = error.errors(include_url=False, include_input=False)
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return Malformed(Words("Nội dung không phải JSON hợp lệ.", "The body is not valid JSON."))
+    return Invalid(
+        *(_field_error(fault["type"], fault["loc"], fault.get("ctx", {}), prefix) for fault in faults[:100])
+    )
+
+
+def _field_error(
+    kind: str, location: tuple[int | str, ...], context: dict[str, Any], prefix: str
+) -> FieldError:
+    code, words = _FAULTS.get(kind) or _KINDS.get(kind.split("_", maxsplit=1)[0]) or _OTHER
+    named = {name: value for name, value in context.items() if isinstance(value, str | int | float)}
+    detail = Words(words.vi.format_map(_Named(named)), words.en.format_map(_Named(named)))
+    return FieldError(prefix + "/".join(map(_escaped, location)), code, detail)
+
+
+def _escaped(part: int | str) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+class _Named(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def fields_of(model: type[BaseModel]) -> frozenset[str]:
+    """The names that a model's input goes by."""
+    return frozenset(field.alias or name for name, field in model.model_fields.items())

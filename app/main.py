@@ -1,0 +1,77 @@
+"""Builds the application; nothing else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Match
+
+import app.policies  # noqa: F401 -- reads every article: routes check their actions against them
+from app.core.answer import Answer
+from app.core.errors import PROBLEMS, Internal, MethodNotAllowed, NotFound, Problem
+from app.core.ids import new_id
+from app.core.language import preferred
+from app.routers import account, attendance, sessions, students
+from app.routers.route import problem_document
+from app.runtime import Runtime
+
+AREAS = (sessions.area, sessions.well_known, account.area, students.area, attendance.area)
+
+
+def create_app(runtime: Runtime) -> FastAPI:
+    """The application over a running program's parts; the caller opens and closes those."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await runtime.passwords.warm()
+        yield
+
+    application = FastAPI(
+        title="mamnon",
+        version="1",
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
+        lifespan=lifespan,
+        exception_handlers={HTTPException: _refused, Exception: _broken},
+    )
+    application.state.runtime = runtime
+    # Straight into the router: include_router would wrap each route once more on every request.
+    for area in AREAS:
+        application.router.routes.extend(area.routes)
+    return application
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """What no route took: 404 and 405 (Allow names every method of the address)."""
+    assert isinstance(error, HTTPException)
+    problem: Problem = PROBLEMS.get(error.status_code, NotFound)()
+    if isinstance(problem, MethodNotAllowed):
+        methods = {
+            m
+            for route in request.app.routes
+            if route.matches(request.scope)[0] != Match.NONE
+            for m in route.methods or ()
+        }
+        problem.headers["Allow"] = ", ".join(sorted(methods))
+    return _response(request, problem)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    return _response(request, Internal())
+
+
+def _response(request: Request, problem: Problem) -> Response:
+    request_id = new_id().hex
+    answer: Answer = problem_document(
+        problem, preferred(request.headers.get("accept-language", "").encode() or None), request_id
+    )
+    return Response(
+        answer.json,
+        answer.status or 500,
+        {**answer.headers, "x-request-id": request_id, "cache-control": "no-store"},
+    )

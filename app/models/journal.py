@@ -1,0 +1,38 @@
+"""The journal: who did what, under which clause, append-only for the app's role.
+
+Values about children stand apart and the journal keeps a salted commitment to them, so that they can be erased
+and the journal still verifies. Rows are written by statement triggers (migrations), never by a service's hand.
+"""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, LargeBinary, Sequence, Text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from app.models.base import Instant, Uuid, school_table
+
+journal = school_table(
+    "journal",
+    Column("entry", BigInteger, Sequence("journal_entry_seq"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("person_id", Uuid, comment="who acted; null: an operator at the command line"),
+    Column("session_id", Uuid),
+    Column("action", Text, nullable=False),
+    Column("clause", Text),
+    Column("outcome", Text, nullable=False),
+    Column("noun", Text, nullable=False, comment="the table, or the noun of a refused action"),
+    Column("subject_id", Uuid),
+    Column("request_id", Text),
+    Column("commitment", LargeBinary, comment="SHA-256 over salt, old and new value"),
+    CheckConstraint("outcome in ('done', 'refused')", name="outcome"),
+    Index(None, "school_id", "subject_id"),
+    key=("entry",),
+)
+
+journal_values = school_table(
+    "journal_values",
+    Column("entry", BigInteger, nullable=False),
+    Column("child_id", Uuid),
+    Column("salt", Uuid, nullable=False),
+    Column("before", JSONB),
+    Column("after", JSONB),
+    key=("entry",),
+)

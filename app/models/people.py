@@ -1,0 +1,149 @@
+"""People and how they sign in: persons, users, sessions, assignments.
+
+Users and guardians point to a person: separations and siblings are about people, not about accounts.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from app.core.db import metadata
+from app.models.base import Instant, Journaled, Uuid, of_a_school, refers, school_table
+from app.models.post import POST_UNITS, Post
+
+persons = school_table(
+    "persons",
+    Column("full_name", Text, nullable=False),
+    Column(
+        "identity_key",
+        Text,
+        nullable=False,
+        comment="core.text.identity_key of the name: who is the same person",
+    ),
+    Column("birth_year", Integer),
+    Column("phone", Text, comment="0 and nine digits"),
+    Column("national_id", Text, comment="Số định danh cá nhân, 12 digits"),
+    Column("version", BigInteger, nullable=False, server_default="1"),
+    of_a_school(),
+    CheckConstraint("phone ~ '^0[0-9]{9}$'", name="phone"),
+    CheckConstraint("national_id ~ '^[0-9]{12}$'", name="national_id"),
+    CheckConstraint("birth_year between 1900 and 2100", name="birth_year"),
+    Index(None, "school_id", "phone"),
+    Index(
+        "uq_persons_national_id",
+        "school_id",
+        "national_id",
+        unique=True,
+        postgresql_where=text("national_id is not null"),
+    ),
+    journal=Journaled("id", None, ("full_name", "birth_year", "phone", "national_id")),
+)
+
+users = school_table(
+    "users",
+    Column("person_id", Uuid, nullable=False),
+    Column("username", Text, nullable=False, comment="without the school's suffix"),
+    Column("password_hash", Text),
+    Column("password_changed_at", Instant),
+    Column("code_hash", Text, comment="SHA-256 of the one-time code; null once used"),
+    Column("code_expires_at", Instant),
+    Column("code_used_at", Instant, comment="a code signs in once, to set a password"),
+    Column("must_change_password", Boolean, nullable=False),
+    Column("suspended_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("version", BigInteger, nullable=False, server_default="1"),
+    refers("person_id", "persons"),
+    UniqueConstraint("school_id", "username"),
+    UniqueConstraint("school_id", "person_id"),
+    CheckConstraint("username ~ '^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$'", name="username"),
+    # Never the hashes: that a password changed is history, what it was is not.
+    journal=Journaled(
+        "id", None, ("person_id", "username", "password_changed_at", "must_change_password", "suspended_at")
+    ),
+)
+
+sessions = school_table(
+    "sessions",
+    Column("user_id", Uuid, nullable=False),
+    Column("device_name", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("last_used_at", Instant, nullable=False),
+    Column("idle_until", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("end_reason", Text),
+    Column("refresh_counter", Integer, nullable=False),
+    refers("user_id", "users"),
+    Index(None, "id"),  # enter() knows only the session: it is what tells the school
+    Index(None, "school_id", "user_id"),
+    CheckConstraint(
+        "end_reason in ('signed_out', 'password_changed', 'token_reused', 'suspended', 'ended')",
+        name="end_reason",
+    ),
+    journal=Journaled("id", None, ("user_id", "ended_at", "end_reason")),
+)
+
+assignments = school_table(
+    "assignments",
+    Column("user_id", Uuid, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("group_id", Uuid),
+    Column("class_id", Uuid),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date, comment="the last day, inclusive"),
+    Column("ended_at", Instant, comment="ended at once, before valid_to"),
+    Column("decision_number", Text),
+    Column("version", BigInteger, nullable=False, server_default="1"),
+    refers("user_id", "users"),
+    refers("group_id", "groups"),
+    refers("class_id", "classes"),
+    CheckConstraint("kind in ('regular', 'substitute', 'acting')", name="kind"),
+    CheckConstraint("valid_to >= valid_from", name="order"),
+    # A post has the unit its kind wants: a class for a homeroom teacher, a group for a leader, else the school.
+    CheckConstraint(f"(class_id is not null) = (post = '{Post.HOMEROOM_TEACHER}')", name="class"),
+    CheckConstraint(f"(group_id is not null) = (post = '{Post.GROUP_LEADER}')", name="group"),
+    CheckConstraint(
+        "post in ({})".format(", ".join(f"'{post}'" for post in Post if POST_UNITS[post] != "student")),
+        name="post",
+    ),
+    Index(None, "school_id", "user_id"),
+    Index(None, "school_id", "class_id"),
+    journal=Journaled(
+        "id",
+        None,
+        (
+            "user_id",
+            "post",
+            "kind",
+            "group_id",
+            "class_id",
+            "valid_from",
+            "valid_to",
+            "ended_at",
+            "decision_number",
+        ),
+    ),
+)
+
+# Guessing is slowed by counting failures for an account and for a network; losing the counts in a crash is fine.
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("subject", LargeBinary, primary_key=True, comment="a hash of the account or the network"),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    prefixes=["UNLOGGED"],
+    info={"school": False},
+)

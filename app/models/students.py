@@ -1,0 +1,121 @@
+"""Children: the record (sơ yếu lý lịch, 6.1), their guardians and their enrolments."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from app.models.base import Instant, Journaled, Texts, Uuid, of_a_school, refers, school_table
+
+STATUSES = ("studying", "paused", "transferred_out", "withdrawn", "completed", "entered_in_error")
+RELATIONSHIPS = ("father", "mother", "guardian")
+
+students = school_table(
+    "students",
+    Column("code", Text, nullable=False),
+    Column("full_name", Text, nullable=False),
+    Column("identity_key", Text, nullable=False, comment="core.text.identity_key: the same name"),
+    Column(
+        "search_key",
+        Text,
+        nullable=False,
+        comment="a space, then the folded name and code: words begin after a space",
+    ),
+    Column("sort_key", Text(collation="C"), nullable=False, comment="core.text.sort_key: Vietnamese name order"),
+    Column("birth_date", Date),
+    Column("sex", Text),
+    Column("ethnic_group", Text, comment="code of data.ethnic_groups"),
+    Column("permanent_address", Text),
+    Column("policy_categories", Texts, comment="codes of data.policy_categories; null: not stated, empty: none"),
+    Column("national_id", Text),
+    Column("unknown", Texts, nullable=False, server_default="{}"),
+    Column("status", Text, nullable=False),
+    Column("roster_confirmed", Boolean, nullable=False),
+    Column("version", BigInteger, nullable=False, server_default="1"),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    of_a_school(),
+    UniqueConstraint("school_id", "code"),
+    CheckConstraint("sex in ('male', 'female')", name="sex"),
+    CheckConstraint("national_id ~ '^[0-9]{12}$'", name="national_id"),
+    CheckConstraint("status in ({})".format(", ".join(f"'{s}'" for s in STATUSES)), name="status"),
+    CheckConstraint("unknown <@ array['father', 'mother', 'address', 'phone']", name="unknown"),
+    Index(
+        "uq_students_national_id",
+        "school_id",
+        "national_id",
+        unique=True,
+        postgresql_where=text("national_id is not null"),
+    ),
+    Index(None, "school_id", "identity_key", "birth_date"),
+    journal=Journaled(
+        "id",
+        "id",
+        (
+            "code",
+            "full_name",
+            "birth_date",
+            "sex",
+            "ethnic_group",
+            "permanent_address",
+            "policy_categories",
+            "national_id",
+            "unknown",
+            "status",
+            "roster_confirmed",
+        ),
+    ),
+)
+
+guardians = school_table(
+    "guardians",
+    Column("student_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("relationship", Text, nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, comment="the last day, inclusive"),
+    Column("blocked_at", Instant, comment="by court order: acts at once and leaves no trace for the guardian"),
+    refers("student_id", "students"),
+    refers("person_id", "persons"),
+    UniqueConstraint("school_id", "student_id", "person_id"),
+    CheckConstraint("relationship in ({})".format(", ".join(f"'{r}'" for r in RELATIONSHIPS)), name="relationship"),
+    Index(None, "school_id", "person_id"),
+    journal=Journaled(
+        "id", "student_id", ("student_id", "person_id", "relationship", "starts_on", "ends_on", "blocked_at")
+    ),
+)
+
+enrolments = school_table(
+    "enrolments",
+    Column("student_id", Uuid, nullable=False),
+    Column("school_year_id", Uuid, nullable=False),
+    Column("class_id", Uuid, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("left_on", Date, comment="the last day in this class; null while open"),
+    # The year's last day: an enrolment never outlives its year, and a read needs no join to know.
+    Column("year_ends_on", Date, nullable=False),
+    refers("student_id", "students"),
+    refers("class_id school_year_id", "classes", "id school_year_id"),
+    refers("school_year_id year_ends_on", "school_years", "id ends_on", onupdate="CASCADE"),
+    CheckConstraint("left_on >= starts_on - 1", name="order"),
+    Index(
+        "uq_enrolments_open",
+        "school_id",
+        "student_id",
+        "school_year_id",
+        unique=True,
+        postgresql_where=text("left_on is null"),
+    ),
+    Index(None, "school_id", "class_id"),
+    Index(None, "school_id", "student_id"),
+    journal=Journaled("id", "student_id", ("student_id", "school_year_id", "class_id", "starts_on", "left_on")),
+)

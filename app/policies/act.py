@@ -1,0 +1,75 @@
+"""An act: somebody doing one action at one instant. What the policy and the services know of a request."""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Text, bindparam, func, select
+
+from app.core.db import Connection, Row, Statement
+from app.runtime import Runtime
+
+_ENTER_SCHOOL = Statement(select(func.set_config("app.school_id", bindparam("school", type_=Text), True)))
+_SIGN = Statement(select(func.set_config("app.act", bindparam("act", type_=Text), True)))
+
+
+@dataclass(slots=True)
+class Act:
+    """The caller's session, the action, the instant and the running program.
+
+    A statement outside `begin()` is a transaction of its own. After `begin()` all of them share one, which whoever
+    made the act ends: services never commit.
+    """
+
+    action: str
+    session: UUID | None
+    now: datetime
+    runtime: Runtime
+    locale: str = "vi"
+    request_id: str = ""
+    if_match: str | None = None
+    network: str = ""
+    _connection: Connection | None = None
+    _open: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def row(self, statement: Statement, /, **values: Any) -> Row | None:
+        """The first row of a statement, or None; `session` and `now` are bound."""
+        where = self._connection or self.runtime.database
+        return await where.row(statement, session=self.session, now=self.now, **values)
+
+    async def rows(self, statement: Statement, /, **values: Any) -> list[Row]:
+        """All rows of a statement, inside `begin()`."""
+        return await self.connection.rows(statement, session=self.session, now=self.now, **values)
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the transaction that `begin()` opened."""
+        assert self._connection is not None, "begin() comes first"
+        return self._connection
+
+    async def begin(self) -> None:
+        """Open the transaction that the rest of this act shares."""
+        self._connection = await self._open.enter_async_context(self.runtime.database.transaction())
+
+    async def enter_school(self, school: UUID | None) -> None:
+        """Stand in a school, in the open transaction, where no session leads there: signing in, the command line."""
+        await self.row(_ENTER_SCHOOL, school=str(school or ""))
+
+    async def sign(self, clause: str | None, *, person: UUID | None) -> None:
+        """Tell the journal who acts, in the open transaction: writes without it are refused by the database."""
+        await self.row(_SIGN, act=self.signature(clause, person=person))
+
+    def signature(self, clause: str | None, *, person: UUID | None) -> str:
+        """What the journal's triggers read from app.act."""
+        return orjson.dumps(
+            {"action": self.action, "clause": clause, "person": person and str(person),
+             "session": self.session and str(self.session), "request": self.request_id, "at": self.now}
+        ).decode()  # fmt: skip
+
+    async def end(self, error: BaseException | None = None) -> None:
+        """Commit, or roll back where there was an error."""
+        self._connection = None
+        await self._open.__aexit__(type(error) if error else None, error, error.__traceback__ if error else None)

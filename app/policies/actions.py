@@ -1,0 +1,45 @@
+"""The vocabulary: every action, in alphabetical order, in both languages.
+
+A name is `noun.verb`: a singular noun of the school, then create, read, update or the school's own verb.
+Never a scope or a post inside a name. What is not here does not exist: an unknown name stops the start.
+"""
+
+from difflib import get_close_matches
+
+from app.core.words import Words
+
+ACTIONS: dict[str, Words] = {
+    "account.change_password": Words("đổi mật khẩu của mình", "change one's own password"),
+    "account.read": Words("xem tài khoản của mình", "read one's own account"),
+    "attendance.confirm": Words("xác nhận sổ điểm danh trong ngày", "confirm the day's register"),
+    "attendance.mark": Words("điểm danh", "mark the day's register"),
+    "attendance.read": Words("xem sổ điểm danh", "read a register"),
+    "attendance.read_counts": Words("xem sĩ số trong ngày", "read the day's counts"),
+    "class.read": Words("xem lớp", "read a class"),
+    "correction.read": Words("xem các lần sửa điểm danh", "read corrections of registers"),
+    "group.read": Words("xem tổ chuyên môn", "read a group"),
+    "import.read": Words("xem kết quả nhập dữ liệu", "read the results of an import"),
+    "policy.read": Words("xem quy chế", "read the policy"),
+    "roster.confirm": Words("xác nhận danh sách trẻ do văn thư nhập", "confirm the roster that the clerk imported"),
+    "school.create": Words("lập trường và hiệu trưởng đầu tiên", "create a school and its first principal"),
+    "school_year.read": Words("xem năm học", "read a school year"),
+    "session.create": Words("đăng nhập", "sign in"),
+    "session.end": Words("đăng xuất một thiết bị của mình", "end one's own session"),
+    "session.read": Words("xem các phiên đăng nhập của mình", "read one's own sessions"),
+    "session.refresh": Words("gia hạn phiên đăng nhập", "stay signed in"),
+    "session.verify": Words("lấy khóa công khai", "fetch the public keys"),
+    "student.import": Words("nhập danh sách trẻ từ tệp", "import children from a file"),
+    "student.read": Words("xem hồ sơ trẻ", "read a child's record"),
+}
+
+
+class UnknownAction(LookupError):
+    """A rule or a route names an action that the vocabulary does not have."""
+
+
+def known(action: str) -> str:
+    """The action itself. UnknownAction, naming the nearest, where there is none of that name."""
+    if action in ACTIONS:
+        return action
+    nearest = get_close_matches(action, ACTIONS, n=1, cutoff=0)
+    raise UnknownAction(f"there is no action {action!r}; the nearest is {nearest[0]!r} (app/policies/actions.py)")

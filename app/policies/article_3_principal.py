@@ -1,0 +1,13 @@
+"""Article 3. The principal answers for everything, and reads everything to do so."""
+
+from app.models.post import Post
+from app.policies.engine import D, T, article
+from app.policies.facts import roster_open
+from app.policies.scopes import school
+
+principal = article(Post.PRINCIPAL, school)
+principal.may(T("3.3"), "student.read", "attendance.read")
+
+# The principal may have the clerk import the whole roster until it is due; the clerk reads no records by it.
+clerk = article(Post.CLERK, school)
+clerk.may(D("3.1"), "student.import", only=roster_open)

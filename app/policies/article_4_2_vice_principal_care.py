@@ -1,0 +1,11 @@
+"""Article 4.2. The vice-principal for care feeds from the registers: the kitchen sees counts, never names."""
+
+from app.models.post import Post
+from app.policies.engine import D, article
+from app.policies.scopes import school
+
+care = article(Post.VP_CARE, school)
+care.may(D("4.2.1"), "attendance.read", "attendance.read_counts")
+
+kitchen = article(Post.KITCHEN, school)
+kitchen.may(D("4.2.1"), "attendance.read_counts")

@@ -1,0 +1,10 @@
+"""Article 6. The homeroom teacher keeps the class's records and its register."""
+
+from app.models.post import Post
+from app.policies.engine import D, T, article
+from app.policies.scopes import own_class
+
+teacher = article(Post.HOMEROOM_TEACHER, own_class)
+teacher.may(T("6.1"), "student.read", "student.import")
+teacher.may(D("6.1"), "roster.confirm")
+teacher.may(T("6.2"), "attendance.read", "attendance.mark", "attendance.confirm")

@@ -1,0 +1,256 @@
+"""May and never to declare; fetch, listed and permitted to use. Deny by default: grants only add.
+
+A grant opens a row when one of the row's locks fits a key that the caller holds through the grant's post. That one
+SQL criterion serves the check of a single row, the WHERE of every list and the words of a refusal.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    true,
+)
+
+from app.core.db import Row as Found
+from app.core.db import Statement
+from app.core.errors import Forbidden, NotFound, PasswordChangeRequired, Stale, Unauthenticated
+from app.core.words import Words
+from app.models.base import Instant
+from app.models.caller import beside_me, me
+from app.models.journal import journal
+from app.models.post import POST_NAMES, Post
+from app.policies.act import Act
+from app.policies.actions import known
+from app.policies.regulation import Origin, order
+from app.policies.rows import Row
+from app.policies.scopes import Scope
+
+Fact = Callable[[Row], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A clause and where the rule comes from: T("6.2") the regulation's words, L a law, D derived by us."""
+
+    clause: str
+    origin: Origin
+
+    def __post_init__(self) -> None:
+        order(self.clause)  # an unknown clause stops the start
+
+
+def T(clause: str) -> Cited:
+    return Cited(clause, Origin.TEXT)
+
+
+def L(clause: str) -> Cited:
+    return Cited(clause, Origin.LAW)
+
+
+def D(clause: str) -> Cited:
+    return Cited(clause, Origin.DERIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One post may do one action within one scope; `post` None: everyone who has an account. `only`: and only while."""
+
+    number: int
+    cited: Cited
+    post: Post | None
+    scope: Scope
+    action: str
+    only: Fact | None = None
+
+    @property
+    def role(self) -> str:
+        return self.post.value if self.post else "everyone"
+
+
+GRANTS: dict[str, list[Grant]] = {}
+"""The grants of each action, in the regulation's order."""
+
+# While a password must be changed nothing else is open (contract, Sign in).
+_WITH_AN_OLD_PASSWORD = {"account.read", "account.change_password", "session.read", "session.end"}
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Declares for one post: `leader = article(Post.GROUP_LEADER, own_group)`; `leader.may(T("5.1"), …)`."""
+
+    post: Post | None
+    scope: Scope
+
+    def may(self, cited: Cited, *actions: str, within: Scope | None = None, only: Fact | None = None) -> None:
+        """Grant actions within the article's scope, or another; `only` narrows to rows of which a fact is true."""
+        for action in actions:
+            number = sum(map(len, GRANTS.values())) + 1
+            grants = GRANTS.setdefault(known(action), [])
+            grants.append(Grant(number, cited, self.post, within or self.scope, action, only))
+            grants.sort(key=lambda grant: (order(grant.cited.clause), grant.number))
+
+
+def article(post: Post | None, scope: Scope) -> Article:
+    """The rules of one post, within its usual scope."""
+    return Article(post, scope)
+
+
+def opens(row: Row, grant: Grant) -> ColumnElement[bool]:
+    """Whether a grant's key fits the row's lock. KeyError at the start where the row has no such lock."""
+    if grant.scope.lock not in row.locks:
+        raise LookupError(f"{grant.action} is granted by {grant.scope.lock}, a lock that {row.noun} does not carry")
+    keys = me.c[grant.post.value] if grant.post else me.c.person
+    fits = row.locks[grant.scope.lock] == any_(keys)
+    return and_(fits, grant.only(row)) if grant.only else fits
+
+
+def allowed(action: str, row: Row) -> ColumnElement[bool]:
+    """The caller may do the action on the row: the WHERE of every list."""
+    return or_(*(opens(row, grant) for grant in GRANTS[known(action)]))
+
+
+def spoke(action: str, row: Row) -> ColumnElement[int]:
+    """The number of the first grant, in the regulation's order, that lets the caller act on the row; null: none."""
+    return case(
+        *((opens(row, grant), literal_column(str(grant.number))) for grant in GRANTS[known(action)]),
+        else_=null(),
+    )
+
+
+@cache
+def door(action: str, row: Row, *columns: ColumnElement[Any], beside: FromClause | None = None) -> Statement:
+    """One statement: the caller, the row if it may be read, which grant lets the action through, and `columns` of it.
+
+    `beside`: a lateral that `columns` lean on, one row for each row.
+    """
+    read = f"{row.noun}.read"
+    inner = (
+        select(true().label("found"), spoke(action, row).label("granted"), row.version.label("version"), *columns)
+        .select_from(row.source if beside is None else row.source.join(beside, true()))
+        .where(row.locks["school_id"] == me.c.school_id, row.key, allowed(read, row))
+        .offset(literal_column("0"))
+        .correlate(me)
+        .lateral("r")
+    )
+    return Statement(select(*_CALLER, *inner.c).select_from(beside_me(inner)))
+
+
+_CALLER = (
+    me.c.session_id,
+    me.c.school_id,
+    me.c.user_id,
+    me.c.person_id,
+    me.c.today,
+    me.c.must_change_password,
+)
+CALLER = Statement(select(*me.c))
+"""The caller alone, with all keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A row that the caller may act on: the record with the statement's columns, and the grant that spoke."""
+
+    record: Found
+    grant: Grant
+
+    def __getitem__(self, name: str) -> Any:
+        return self.record[name]
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.record["version"]}"'
+
+
+async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
+    """The row behind a `door`, in one statement with the caller.
+
+    Raises Unauthenticated, PasswordChangeRequired, NotFound (the row may not be read, or is not there), Forbidden
+    (readable, but not this action) and Stale (If-Match names another version), in this order.
+    """
+    record = admitted(act, await act.row(statement, **key))
+    if record["found"] is None:
+        raise NotFound
+    if record["granted"] is None:
+        raise refusal(act.action)
+    seen = Seen(record, _numbered()[record["granted"]])
+    if act.if_match is not None and act.if_match != "*" and seen.etag not in _tags(act.if_match):
+        raise Stale
+    return seen
+
+
+async def admit(act: Act) -> Found:
+    """The caller, where no row is asked for. Raises Unauthenticated and PasswordChangeRequired."""
+    return admitted(act, await act.row(CALLER))
+
+
+def admitted(act: Act, record: Found | None) -> Found:
+    """The caller's own record. Raises Unauthenticated and PasswordChangeRequired."""
+    if record is None:
+        raise Unauthenticated
+    if record["must_change_password"] and act.action not in _WITH_AN_OLD_PASSWORD:
+        raise PasswordChangeRequired
+    return record
+
+
+def refusal(action: str) -> Forbidden:
+    """403 with the clauses that give the right and the posts that hold it."""
+    grants = GRANTS[action]
+    clauses = list(dict.fromkeys(grant.cited.clause for grant in grants))
+    posts = list(dict.fromkeys(grant.post for grant in grants if grant.post))
+    return Forbidden(
+        Words(
+            f"Điều {clauses[0]} giao việc này cho: {', '.join(POST_NAMES[post].vi for post in posts)}.",
+            f"Clause {clauses[0]} gives this to: {', '.join(POST_NAMES[post].en for post in posts)}.",
+        ),
+        clause=clauses[0],
+        clauses=clauses,
+        allowed_roles=[post.value for post in posts],
+    )
+
+
+@cache
+def _numbered() -> dict[int, Grant]:
+    return {grant.number: grant for grants in GRANTS.values() for grant in grants}
+
+
+def _tags(if_match: str) -> Sequence[str]:
+    return [tag.strip().removeprefix("W/") for tag in if_match.split(",")]
+
+
+_REFUSED = Statement(
+    journal.insert().from_select(
+        ["school_id", "entry", "at", "person_id", "session_id", "action", "clause", "outcome", "noun", "request_id"],
+        select(
+            me.c.school_id, func.nextval("journal_entry_seq"), bindparam("now", type_=Instant), me.c.person_id,
+            me.c.session_id, bindparam("action", type_=Text), bindparam("clause", type_=Text), literal("refused"),
+            bindparam("noun", type_=Text), bindparam("request", type_=Text),
+        ),
+    )
+)  # fmt: skip
+
+
+async def record_refusal(act: Act, refused: Forbidden) -> None:
+    """A refusal is an act too: one journal row."""
+    noun = act.action.partition(".")[0]
+    await act.row(_REFUSED, action=act.action, clause=refused.members.get("clause"), noun=noun, request=act.request_id)
+
+
+def held(caller: Found) -> set[Post | None]:
+    """The posts that a caller holds today; None, for everyone, among them."""
+    return {None, *(post for post in Post if caller[post.value])}

@@ -1,0 +1,90 @@
+"""Lists: what the caller may see of a noun, a page at a time, in one statement with the caller."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    Integer,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from app.core.answer import Answer
+from app.core.db import Statement
+from app.core.paging import after, cursor_of
+from app.models.base import Uuid
+from app.models.caller import beside_me, me
+from app.policies.act import Act
+from app.policies.engine import admitted, allowed
+from app.policies.rows import Row
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listing:
+    """A list of `row`s.
+
+    `body`: an item's JSON text. `order`: columns of the noun's own table, the id last. `filters`: a name of the query
+    → its criterion on a bound value of that name. `beside`: a lateral that `body` leans on, one row for each row.
+    """
+
+    action: str
+    row: Row
+    body: ColumnElement[str]
+    order: tuple[Column[Any], ...]
+    filters: Mapping[str, ColumnElement[bool]] = field(default_factory=dict)
+    beside: FromClause | None = None
+
+
+@cache
+def _statement(listing: Listing, filters: frozenset[str], behind: bool) -> Statement:
+    *_, id_ = listing.order
+    page = (
+        select(listing.body.label("body"), *(column.label(f"k{n}") for n, column in enumerate(listing.order)))
+        .select_from(listing.row.source if listing.beside is None else listing.row.source.join(listing.beside, true()))
+        .where(listing.row.locks["school_id"] == me.c.school_id, allowed(listing.action, listing.row))
+        .where(*(listing.filters[name] for name in sorted(filters)))
+        .order_by(*listing.order)
+        .limit(bindparam("limit", type_=Integer) + literal_column("1"))
+        .correlate(me)
+    )
+    if behind:
+        table = id_.table.alias("behind")
+        there = select(*(table.c[column.name] for column in listing.order)).where(
+            table.c.school_id == me.c.school_id, table.c[id_.name] == bindparam("after", type_=Uuid)
+        )
+        page = page.where(tuple_(*listing.order) > there.correlate(me).scalar_subquery())
+    rows = page.subquery("p")
+    keys = [rows.c[f"k{n}"] for n in range(len(listing.order))]
+    whole = (
+        select(
+            func.array_agg(aggregate_order_by(rows.c.body, *keys)).label("items"),
+            func.array_agg(aggregate_order_by(keys[-1], *keys)).label("ids"),
+        )
+        .offset(literal_column("0"))
+        .lateral("r")
+    )
+    return Statement(
+        select(me.c.session_id, me.c.must_change_password, whole.c["items"], whole.c.ids).select_from(beside_me(whole))
+    )
+
+
+async def listed(act: Act, listing: Listing, *, limit: int, cursor: str | None, **filters: Any) -> Answer:
+    """A page of the list; a filter that is None does not filter. Raises Invalid for a cursor of another list."""
+    given = {name: value for name, value in filters.items() if value is not None}
+    named = {"list": listing.row.noun, **given}
+    behind = after(cursor, named)
+    statement = _statement(listing, frozenset(given), behind is not None)
+    record = admitted(act, await act.row(statement, limit=limit, after=behind, **given))
+    items, ids = record["items"] or [], record["ids"] or []
+    following = f'"{cursor_of(ids[limit - 1], named)}"' if len(items) > limit else "null"
+    return Answer(f'{{"items":[{",".join(items[:limit])}],"next_cursor":{following}}}')

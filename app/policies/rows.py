@@ -1,0 +1,118 @@
+"""What rules look at: for each noun its rows, with the locks they carry and what identifies them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, FromClause, Text, and_, bindparam, cast, func, or_
+
+from app.models.attendance import registers
+from app.models.caller import me
+from app.models.imports import imports
+from app.models.people import sessions, users
+from app.models.schools import classes, groups, school_years
+from app.models.students import enrolments, students
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """A noun as SQL. Its readers are those who hold `<noun>.read` on it.
+
+    `source`: where its columns come from; may lean on `me`. `key`: the criterion for one row, on named parameters.
+    `locks`: lock name → column. `version`: text that changes with the row, for its ETag. `facts`: what conditions ask.
+    """
+
+    noun: str
+    source: FromClause
+    key: ColumnElement[bool]
+    locks: Mapping[str, ColumnElement[object]]
+    version: ColumnElement[str]
+    facts: Mapping[str, ColumnElement[object]] = field(default_factory=dict)
+
+
+def _is(column: ColumnElement[object]) -> ColumnElement[bool]:
+    return column == bindparam("id", type_=column.type)
+
+
+# A child belongs to the class of its enrolment in force today; without one it is the whole school's only.
+_in_force_today = and_(
+    enrolments.c.school_id == students.c.school_id,
+    enrolments.c.student_id == students.c.id,
+    enrolments.c.starts_on <= me.c.today,
+    enrolments.c.year_ends_on >= me.c.today,
+    or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= me.c.today),
+)
+student = Row(
+    "student",
+    students.outerjoin(enrolments, _in_force_today).outerjoin(
+        classes, and_(classes.c.school_id == enrolments.c.school_id, classes.c.id == enrolments.c.class_id)
+    ),
+    key=_is(students.c.id),
+    locks={
+        "school_id": students.c.school_id,
+        "class_id": enrolments.c.class_id,
+        "group_id": classes.c.group_id,
+        "child_id": students.c.id,
+    },
+    version=cast(students.c.version, Text),
+)
+
+_class_in_its_year = classes.join(
+    school_years,
+    and_(school_years.c.school_id == classes.c.school_id, school_years.c.id == classes.c.school_year_id),
+)
+class_ = Row(
+    "class",
+    _class_in_its_year,
+    key=_is(classes.c.id),
+    locks={"school_id": classes.c.school_id, "class_id": classes.c.id, "group_id": classes.c.group_id},
+    version=cast(classes.c.version, Text),
+    facts={"roster_due_on": school_years.c.roster_due_on},
+)
+
+# A register exists for each school day; a day without one still answers, from its class.
+register = Row(
+    "attendance",
+    _class_in_its_year.outerjoin(
+        registers,
+        and_(
+            registers.c.school_id == classes.c.school_id,
+            registers.c.class_id == classes.c.id,
+            registers.c.date == bindparam("date", type_=registers.c.date.type),
+        ),
+    ),
+    key=_is(classes.c.id),
+    locks={"school_id": classes.c.school_id, "class_id": classes.c.id, "group_id": classes.c.group_id},
+    version=func.concat(func.coalesce(registers.c.version, 0), ".", classes.c.roster_version),
+)
+
+school_year = Row(
+    "school_year",
+    school_years,
+    key=_is(school_years.c.id),
+    locks={"school_id": school_years.c.school_id},
+    version=cast(school_years.c.version, Text),
+)
+
+group = Row(
+    "group",
+    groups,
+    key=_is(groups.c.id),
+    locks={"school_id": groups.c.school_id, "group_id": groups.c.id},
+    version=cast(groups.c.version, Text),
+)
+
+import_ = Row(
+    "import",
+    imports,
+    key=_is(imports.c.id),
+    locks={"school_id": imports.c.school_id, "person_id": imports.c.person_id},
+    version=cast(imports.c.state, Text),
+)
+
+session = Row(
+    "session",
+    sessions.join(users, and_(users.c.school_id == sessions.c.school_id, users.c.id == sessions.c.user_id)),
+    key=_is(sessions.c.id),
+    locks={"school_id": sessions.c.school_id, "person_id": users.c.person_id},
+    version=cast(sessions.c.refresh_counter, Text),
+)

@@ -1,0 +1,56 @@
+"""The day's register."""
+
+from datetime import date
+from uuid import UUID
+
+from app.core.answer import Answer
+from app.core.errors import (
+    Conflict,
+    Invalid,
+    Malformed,
+    NotFound,
+    Stale,
+    TooLarge,
+    UnsupportedMediaType,
+    WrongState,
+)
+from app.policies.years import SchoolYearOver
+from app.routers.route import Act, Area
+from app.schemas.attendance import MarksIn, RegisterOut
+from app.services import attendance
+
+area = Area("attendance")
+_WRITING = (NotFound, Stale, WrongState, Conflict, Invalid, SchoolYearOver)
+
+
+@area.get(
+    "/classes/{class_id}/registers/{day}",
+    action="attendance.read",
+    answers=RegisterOut,
+    raises=(NotFound, Invalid),
+)
+async def read_register(act: Act, class_id: UUID, day: date) -> Answer:
+    """The register of a class and day (clause 6.2)."""
+    return await attendance.read(act, class_id, day)
+
+
+@area.put(
+    "/classes/{class_id}/registers/{day}",
+    action="attendance.mark",
+    answers=RegisterOut,
+    raises=(Malformed, UnsupportedMediaType, TooLarge, *_WRITING),
+)
+async def mark_register(act: Act, class_id: UUID, day: date, body: MarksIn) -> Answer:
+    """Mark some or all of the class's children today: all of the marks or none (clause 6.2)."""
+    return await attendance.mark(act, class_id, day, body.marks)
+
+
+@area.post(
+    "/classes/{class_id}/registers/{day}/confirm",
+    action="attendance.confirm",
+    answers=RegisterOut,
+    raises=_WRITING,
+)
+async def confirm_register(act: Act, class_id: UUID, day: date) -> Answer:
+    """Confirm the day's register; every child needs a mark (clause 6.2)."""
+    return await attendance.confirm(act, class_id, day)

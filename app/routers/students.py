@@ -1,0 +1,32 @@
+"""Children's records."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from app.core.answer import Answer
+from app.core.errors import Invalid, NotFound, UnknownParameter
+from app.routers.route import Act, Area
+from app.schemas.base import Page
+from app.schemas.students import StudentOut, StudentQuery
+from app.services import students
+
+area = Area("students")
+
+
+@area.get("/students", action="student.read", answers=Page[StudentOut], raises=(UnknownParameter, Invalid))
+async def list_students(act: Act, query: Annotated[StudentQuery, Query()]) -> Answer:
+    """The children whom the caller may see, in Vietnamese name order."""
+    return await students.list_(act, query)
+
+
+@area.get(
+    "/students/{student_id}",
+    action="student.read",
+    answers=StudentOut,
+    raises=(UnknownParameter, NotFound, Invalid),
+)
+async def read_student(act: Act, student_id: UUID) -> Answer:
+    """One child's record (clause 6.1)."""
+    return await students.read(act, student_id)

@@ -1,0 +1,152 @@
+"""What everyone may know of themselves: the account, the assignments in force, the rights (clause 2)."""
+
+from sqlalchemy import Text, and_, bindparam, case, column, func, literal_column, null, select, union_all
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from app.core.answer import Answer
+from app.core.db import Statement
+from app.core.shape import text, thing
+from app.models.base import Instant, Uuid
+from app.models.caller import beside_me, me
+from app.models.people import assignments, persons, users
+from app.models.post import POST_CLAUSES, Post
+from app.models.schools import classes, groups, schools
+from app.models.students import guardians, students
+from app.policies.act import Act
+from app.policies.engine import GRANTS, admit, admitted, held
+from app.policies.regulation import order
+
+
+def _word(value: str) -> object:
+    return literal_column(f"'{value}'", Text)
+
+
+_held = func.posts_held(me.c.school_id, me.c.user_id, me.c.today, bindparam("now", type_=Instant)).table_valued(
+    column("assignment_id", Uuid), name="held"
+)
+_posts = (
+    select(
+        thing(
+            id=assignments.c.id,
+            role=assignments.c.post,
+            kind=assignments.c.kind,
+            unit=case(
+                (
+                    assignments.c.class_id.is_not(None),
+                    thing(type=_word("class"), id=classes.c.id, name=classes.c.name),
+                ),
+                (
+                    assignments.c.group_id.is_not(None),
+                    thing(type=_word("group"), id=groups.c.id, name=groups.c.name),
+                ),
+                else_=thing(type=_word("school"), id=schools.c.id, name=schools.c.name),
+            ),
+            valid_from=assignments.c.valid_from,
+            valid_to=assignments.c.valid_to,
+            clause=case(
+                *((assignments.c.post == _word(post), _word(POST_CLAUSES[post][0])) for post in Post),
+                else_=null(),
+            ),
+        ).label("body"),
+        assignments.c.id.label("id"),
+    )
+    .select_from(
+        _held.join(
+            assignments,
+            and_(assignments.c.school_id == me.c.school_id, assignments.c.id == _held.c.assignment_id),
+        )
+        .join(schools, schools.c.id == assignments.c.school_id)
+        .outerjoin(
+            classes,
+            and_(classes.c.school_id == assignments.c.school_id, classes.c.id == assignments.c.class_id),
+        )
+        .outerjoin(groups, and_(groups.c.school_id == assignments.c.school_id, groups.c.id == assignments.c.group_id))
+    )
+    .correlate(me)
+)
+_children = func.children_of(me.c.school_id, me.c.person_id, me.c.today).table_valued(
+    column("guardian_id", Uuid), name="kin"
+)
+_parenthood = (
+    select(
+        thing(
+            id=guardians.c.id,
+            role=_word(Post.PARENT),
+            kind=_word("regular"),
+            unit=thing(type=_word("student"), id=students.c.id, name=students.c.full_name),
+            valid_from=guardians.c.starts_on,
+            valid_to=guardians.c.ends_on,
+            clause=_word(POST_CLAUSES[Post.PARENT][0]),
+        ).label("body"),
+        guardians.c.id.label("id"),
+    )
+    .select_from(
+        _children.join(
+            guardians,
+            and_(guardians.c.school_id == me.c.school_id, guardians.c.id == _children.c.guardian_id),
+        ).join(
+            students,
+            and_(students.c.school_id == guardians.c.school_id, students.c.id == guardians.c.student_id),
+        )
+    )
+    .correlate(me)
+)
+_all = union_all(_posts, _parenthood).subquery("posts")
+_me = (
+    select(
+        text(
+            thing(
+                id=users.c.id,
+                username=func.concat(users.c.username, literal_column("'@'"), schools.c.code),
+                full_name=persons.c.full_name,
+                school=thing(
+                    id=schools.c.id,
+                    code=schools.c.code,
+                    name=schools.c.name,
+                    today=me.c.today,
+                    time_zone=schools.c.time_zone,
+                ),
+                assignments=func.coalesce(
+                    select(func.json_agg(aggregate_order_by(_all.c.body, _all.c.id))).correlate(me).scalar_subquery(),
+                    literal_column("'[]'::json"),
+                ),
+                must_change_password=users.c.must_change_password,
+            )
+        ).label("body")
+    )
+    .select_from(
+        users.join(persons, and_(persons.c.school_id == users.c.school_id, persons.c.id == users.c.person_id)).join(
+            schools, schools.c.id == users.c.school_id
+        )
+    )
+    .where(users.c.school_id == me.c.school_id, users.c.id == me.c.user_id)
+    .offset(literal_column("0"))
+    .correlate(me)
+    .lateral("r")
+)
+_ME = Statement(select(me.c.must_change_password, _me.c.body).select_from(beside_me(_me)))
+
+
+async def read(act: Act) -> Answer:
+    """The caller: account, school, and the posts held today."""
+    return Answer(admitted(act, await act.row(_ME))["body"])
+
+
+async def permissions(act: Act) -> Answer:
+    """Every right the caller has today, each with its clause, in the regulation's order."""
+    posts = held(await admit(act))
+    grants = sorted(
+        (grant for grants in GRANTS.values() for grant in grants if grant.post in posts),
+        key=lambda grant: (order(grant.cited.clause), grant.number),
+    )
+    items = [
+        {
+            "action": grant.action.partition(".")[2],
+            "resource": grant.action.partition(".")[0],
+            "scope": grant.scope.name,
+            "clause": grant.cited.clause,
+            "role": grant.role,
+        }
+        for grant in grants
+    ]
+    return Answer.of({"items": items, "next_cursor": None})

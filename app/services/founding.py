@@ -1,0 +1,111 @@
+"""Founding a school with its first principal: the operator's act, at the command line only."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Text, bindparam, func, select
+
+from app.core.db import Statement, inserting
+from app.core.ids import new_id
+from app.core.security.codes import hash_code, new_code
+from app.core.text import identity_key, nfc
+from app.models.people import assignments, persons, users
+from app.models.post import Post
+from app.models.schools import schools
+from app.policies.act import Act
+
+CODE_LIFETIME = timedelta(days=7)
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+_SCHOOL_OF_CODE = Statement(select(func.school_of_code(bindparam("code", type_=Text))))
+
+
+class AlreadyThere(ValueError):
+    """There is a school of that code."""
+
+
+async def school_of_code(act: Act, code: str) -> UUID | None:
+    """The school of that code, or None."""
+    found = await act.row(_SCHOOL_OF_CODE, code=code)
+    assert found is not None
+    return found[0]  # type: ignore[no-any-return]
+
+
+async def found_school(act: Act, *, code: str, name: str) -> UUID:
+    """A new school; the act goes on inside it, in one transaction. Raises AlreadyThere."""
+    if await school_of_code(act, code):
+        raise AlreadyThere(code)
+    school = new_id()
+    await act.begin()
+    await act.enter_school(school)
+    await act.sign(None, person=None)
+    await act.row(
+        inserting(schools, "id", "code", "name", "time_zone", "created_at"),
+        id=school, code=code, name=nfc(name), time_zone=TIME_ZONE, created_at=act.now,
+    )  # fmt: skip
+    return school
+
+
+async def add_user(
+    act: Act, school: UUID, *, username: str, full_name: str, password_hash: str | None = None
+) -> tuple[UUID, str | None]:
+    """A person with an account. The user's id and, where no password is given, a one-time code."""
+    person, user, code = new_id(), new_id(), None if password_hash else new_code()
+    await act.row(
+        inserting(persons, "school_id", "id", "full_name", "identity_key"),
+        school_id=school, id=person, full_name=nfc(full_name), identity_key=identity_key(full_name),
+    )  # fmt: skip
+    values: dict[str, Any] = {
+        "school_id": school,
+        "id": user,
+        "person_id": person,
+        "username": username,
+        "password_hash": password_hash,
+        "password_changed_at": act.now if password_hash else None,
+        "code_hash": code and hash_code(code),
+        "code_expires_at": code and act.now + CODE_LIFETIME,
+        "must_change_password": code is not None,
+        "created_at": act.now,
+    }
+    await act.row(inserting(users, *values), **values)
+    return user, code
+
+
+async def assign(
+    act: Act,
+    school: UUID,
+    user: UUID,
+    post: Post,
+    *,
+    valid_from: date,
+    valid_to: date | None = None,
+    kind: str = "regular",
+    unit: UUID | None = None,
+    decision_number: str | None = None,
+) -> UUID:
+    """An assignment of a user to a post; `unit`: the class or the group, where the post wants one."""
+    values = {
+        "school_id": school,
+        "id": new_id(),
+        "user_id": user,
+        "post": post.value,
+        "kind": kind,
+        "class_id": unit if post is Post.HOMEROOM_TEACHER else None,
+        "group_id": unit if post is Post.GROUP_LEADER else None,
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "decision_number": decision_number,
+    }
+    await act.row(inserting(assignments, *values), **values)
+    return values["id"]  # type: ignore[return-value]
+
+
+async def create_school(act: Act, *, code: str, name: str, principal: str, principal_name: str) -> str:
+    """A school and its first principal, in office from today; the principal's one-time code. Raises AlreadyThere."""
+    school = await found_school(act, code=code, name=name)
+    user, one_time_code = await add_user(act, school, username=principal, full_name=principal_name)
+    await assign(act, school, user, Post.PRINCIPAL, valid_from=act.now.astimezone(ZoneInfo(TIME_ZONE)).date())
+    assert one_time_code is not None
+    return one_time_code

@@ -1,0 +1,126 @@
+"""A list of children into rows, with every fault of every row, and the rows that are the same child.
+
+No database here: whether a class exists and a child is known is asked later. What a cell leaves blank is None
+and changes nothing. One error refuses its row; a warning refuses nothing. Clause 6.1.
+"""
+
+import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from app.core.imports.headers import Found, find_tables, letter
+from app.core.imports.issues import Issue, quoted
+from app.core.imports.reading import DEFAULT_LIMITS, Limits, Sheet
+from app.core.text import identity_key
+from app.services.imports.roster_cells import read_row
+from app.services.imports.roster_columns import ROSTER, class_key, school_year_in_title
+from app.services.imports.roster_shapes import ParentRow, RosterRow
+
+__all__ = ["ParentRow", "ParsedRoster", "RosterRow", "YearTitle", "parse_roster", "refuse_unknown_classes"]
+
+
+@dataclass(frozen=True, slots=True)
+class YearTitle:
+    """A school year named in a title above the rows."""
+
+    sheet: str | None
+    row: int
+    column: str
+    name: str
+    text: str
+
+    def warning(self, chosen: str) -> Issue:
+        """The remark when the list is for another year than the chosen one."""
+        return Issue(
+            self.sheet, self.row, self.column, "school_year", self.text[:200], "warning", "other_school_year",
+            f"Tiêu đề ghi năm học {self.name}, nhưng danh sách được nhập vào năm {chosen}. Hãy xem lại.",
+            f"The title says school year {self.name}, the list goes into {chosen}. Please check the file.",
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class ParsedRoster:
+    """All rows in the file's order, the refused ones too; `sheet_issues` belong to no single row."""
+
+    rows: list[RosterRow]
+    years: list[YearTitle]
+    sheet_issues: list[Issue]
+
+    @property
+    def issues(self) -> list[Issue]:
+        return [*self.sheet_issues, *(issue for row in self.rows for issue in row.issues)]
+
+
+def parse_roster(
+    sheets: Iterable[Sheet], *, today: datetime.date, limits: Limits = DEFAULT_LIMITS
+) -> ParsedRoster:
+    """The children of all sheets that have a header of ours. Raises UnreadableTable or TooLarge."""
+    tables = find_tables(sheets, ROSTER, limits)
+    rows = [read_row(RosterRow(table.sheet, row), today) for table in tables for row in table.rows]
+    _mark_duplicates(rows)
+    years = [
+        YearTitle(table.sheet, line, letter(at), year, text)
+        for table in tables
+        for line, at, text in table.titles
+        if (year := school_year_in_title(text))
+    ]
+    return ParsedRoster(rows, years, [issue for table in tables for issue in _address_warning(table)])
+
+
+def refuse_unknown_classes(rows: Iterable[RosterRow], known: Collection[str]) -> None:
+    """Note an error on every row that names a class outside `known`, which holds keys of `class_key`."""
+    for row in rows:
+        if row.class_name and class_key(row.class_name) not in known:
+            name = quoted(row.class_name)
+            row.note(
+                "error", "class_name", "class_unknown",
+                f"Lớp {name} không có trong năm học này. Hãy ghi đúng tên lớp như trong hệ thống.",
+                f"There is no class {name} in this school year. Please write its name as the system has it.",
+            )  # fmt: skip
+
+
+def _address_warning(table: Found) -> Iterable[Issue]:
+    """One remark a sheet where the present address has to stand for the permanent one."""
+    for block in table.blocks:
+        at = block.columns.get("current_address")
+        if at is not None and "permanent_address" not in block.columns:
+            line = next((row.line - 1 for row in table.rows if row.block.header is block.header), 1)
+            yield Issue(
+                table.sheet, line, letter(at), "permanent_address", None, "warning", "address_is_current",
+                "Không có cột địa chỉ thường trú, nên chỗ ở hiện nay được ghi làm địa chỉ thường trú.",
+                "There is no column of permanent addresses, so the present address is taken for it.",
+            )  # fmt: skip
+            return
+
+
+def _mark_duplicates(rows: list[RosterRow]) -> None:
+    """The second row of a child is an error: by code, else national id, else name and birth date."""
+    seen: dict[tuple[str, ...], RosterRow] = {}
+    for row in rows:
+        keys: list[tuple[str, ...]] = []
+        if row.code:
+            keys.append(("code", row.code.casefold()))
+        if row.national_id:
+            keys.append(("id", row.national_id))
+        if row.full_name and row.birth_date:
+            keys.append(("name", identity_key(row.full_name), row.birth_date.isoformat()))
+        for key in keys:
+            first = seen.setdefault(key, row)
+            if first is row or (key[0] == "name" and _different(first, row)):
+                continue
+            where = f' trang tính "{first.sheet}"' if first.sheet != row.sheet else ""
+            place = f' of sheet "{first.sheet}"' if first.sheet != row.sheet else ""
+            column = {"code": "code", "id": "national_id", "name": "full_name"}[key[0]]
+            row.note(
+                "error", column, "duplicate_row",
+                f"Trẻ này đã có ở dòng {first.line}{where}. Hãy xóa một trong hai dòng.",
+                f"This child already stands at line {first.line}{place}. Please delete one of the two.",
+            )  # fmt: skip
+            break
+
+
+def _different(one: RosterRow, other: RosterRow) -> bool:
+    """Two codes, or two national ids, are two children whatever their names say."""
+    if one.code and other.code:
+        return one.code.casefold() != other.code.casefold()
+    return bool(one.national_id and other.national_id and one.national_id != other.national_id)

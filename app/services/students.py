@@ -1,0 +1,167 @@
+"""Children's records: reading them (3.3, 4.1.1, 5.1, 6.1)."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Text,
+    all_,
+    and_,
+    any_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by, array
+
+from app.core.answer import Answer
+from app.core.shape import text, thing, wording
+from app.core.text import fold
+from app.data.ethnic_groups import ETHNIC_GROUPS
+from app.models.base import Texts, Uuid
+from app.models.caller import me
+from app.models.people import persons
+from app.models.schools import classes
+from app.models.students import enrolments, guardians, students
+from app.policies.act import Act
+from app.policies.engine import door, fetch
+from app.policies.listing import Listing, listed
+from app.policies.rows import student
+from app.schemas.students import StudentQuery
+
+
+def _is(relationship: str) -> ColumnElement[bool]:
+    return guardians.c.relationship == literal_column(f"'{relationship}'")
+
+
+# The child's guardians in force, and what clause 6.1 asks of them: one look at them for each child.
+_family = (
+    select(
+        func.coalesce(
+            func.json_agg(
+                aggregate_order_by(
+                    thing(
+                        id=guardians.c.id,
+                        relationship=guardians.c.relationship,
+                        full_name=persons.c.full_name,
+                        birth_year=persons.c.birth_year,
+                        phone=persons.c.phone,
+                    ),
+                    guardians.c.position,
+                )
+            ),
+            literal_column("'[]'::json"),
+        ).label("guardians"),
+        func.bool_or(_is("father")).label("father"),
+        func.bool_or(_is("mother")).label("mother"),
+        func.bool_or(_is("guardian")).label("guardian"),
+        func.bool_or(persons.c.phone.is_not(None)).label("phone"),
+    )
+    .select_from(
+        guardians.join(
+            persons, and_(persons.c.school_id == guardians.c.school_id, persons.c.id == guardians.c.person_id)
+        )
+    )
+    .where(
+        guardians.c.school_id == students.c.school_id,
+        guardians.c.student_id == students.c.id,
+        or_(guardians.c.ends_on.is_(None), guardians.c.ends_on >= me.c.today),
+    )
+    .correlate(students, me)
+    .lateral("family")
+)
+
+
+def _known(who: str) -> ColumnElement[bool]:
+    """Named, or answered with "không rõ"."""
+    return or_(_family.c[who], literal_column(f"'{who}'") == any_(students.c.unknown))
+
+
+_REQUIRED: dict[str, ColumnElement[bool]] = {
+    "full_name": students.c.full_name != literal_column("''"),
+    "birth_date": students.c.birth_date.is_not(None),
+    "sex": students.c.sex.is_not(None),
+    "ethnic_group": students.c.ethnic_group.is_not(None),
+    "permanent_address": or_(
+        students.c.permanent_address.is_not(None), literal_column("'address'") == any_(students.c.unknown)
+    ),
+    "policy_categories": students.c.policy_categories.is_not(None),
+    "parents": or_(_family.c.guardian, and_(_known("father"), _known("mother"))),
+    "phone": _known("phone"),
+}
+"""What clause 6.1 requires of a record. "Không rõ" may answer father, mother, address and phone; nothing else."""
+
+_missing = func.array_remove(
+    array([case((answered, null()), else_=literal_column(f"'{name}'::text")) for name, answered in _REQUIRED.items()]),
+    null(),
+)
+_complete = and_(*(func.coalesce(answered, literal_column("false"), type_=Boolean) for answered in _REQUIRED.values()))
+
+STUDENT: dict[str, ColumnElement[Any]] = {
+    "id": students.c.id,
+    "code": students.c.code,
+    "full_name": students.c.full_name,
+    "birth_date": students.c.birth_date,
+    "sex": students.c.sex,
+    "ethnic_group": case(
+        (students.c.ethnic_group.is_(None), null()),
+        else_=thing(
+            code=students.c.ethnic_group,
+            name=wording(students.c.ethnic_group, {g.code: g.name for g in ETHNIC_GROUPS}),
+        ),
+    ),
+    "permanent_address": students.c.permanent_address,
+    "policy_categories": students.c.policy_categories,
+    "national_id": students.c.national_id,
+    "unknown": students.c.unknown,
+    "guardians": _family.c.guardians,
+    "class": case((classes.c.id.is_(None), null()), else_=thing(id=classes.c.id, name=classes.c.name)),
+    "status": students.c.status,
+    "roster_confirmed": students.c.roster_confirmed,
+    "complete": _complete,
+    "missing": _missing,
+    "etag": func.concat(literal_column("'\"'"), students.c.version, literal_column("'\"'")),
+}
+"""A record's fields, in the order they are sent (schemas.students.StudentOut)."""
+
+_body = text(thing(**STUDENT)).label("body")
+_READ = door("student.read", student, _body, beside=_family)
+_LIST = Listing(
+    "student.read",
+    student,
+    _body,
+    order=(students.c.sort_key, students.c.id),
+    filters={
+        "class_id": enrolments.c.class_id == bindparam("class_id", type_=Uuid),
+        "patterns": students.c.search_key.like(all_(bindparam("patterns", type_=Texts))),
+        "status": students.c.status == bindparam("status", type_=Text),
+        "complete": _complete == bindparam("complete", type_=Boolean),
+    },
+    beside=_family,
+)
+
+
+async def read(act: Act, student_id: UUID) -> Answer:
+    """One child's record."""
+    found = await fetch(act, _READ, id=student_id)
+    return Answer(found["body"], etag=found.etag)
+
+
+async def list_(act: Act, query: StudentQuery) -> Answer:
+    """The children whom the caller may see, in Vietnamese name order."""
+    return await listed(
+        act, _LIST, limit=query.limit, cursor=query.cursor, class_id=query.class_id, patterns=patterns(query.q),
+        status=query.status, complete=query.complete,
+    )  # fmt: skip
+
+
+def patterns(q: str | None) -> list[str] | None:
+    """LIKE patterns, all of which a search key must match: each word a prefix of one of its words. None: no search."""
+    words = [word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in fold(q or "").split()]
+    return [f"% {word}%" for word in words] or None

@@ -1,0 +1,43 @@
+"""Every setting, with its meaning and default. Each is read from the environment as MAMNON_<NAME>."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="MAMNON_", extra="ignore", populate_by_name=True)
+
+    data_dir: Path = Field(Path(".data"), description="where the embedded database, keys and sample accounts live")
+    host: str = Field("127.0.0.1", description="the address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="the port to listen on; 0: a free one")
+    database_url: str | None = Field(
+        None,
+        validation_alias=AliasChoices("DATABASE_URL", "MAMNON_DATABASE_URL"),
+        description="the app's role on a PostgreSQL of yours; unset: an embedded one in the data folder",
+    )
+    migration_url: str | None = Field(
+        None, description="the migrator's role, for `mamnon db migrate`; default: DATABASE_URL"
+    )
+    keys_dir: Path | None = Field(
+        None, description="the signing keys; default: <data_dir>/keys. Share it between instances"
+    )
+    pool_size: int = Field(10, ge=1, le=200, description="connections to the database")
+    embedded_version: int = Field(18, description="the embedded PostgreSQL's major version: 18 or 16")
+    issuer: str = Field("mamnon", description="iss and aud of access tokens")
+    access_minutes: int = Field(10, ge=1, le=60, description="life of an access token")
+    session_idle_days: int = Field(30, ge=1, description="a session ends when it was not refreshed for so long")
+    session_days: int = Field(180, ge=1, description="a session ends at the latest after this")
+    max_body_bytes: int = Field(1 << 20, description="largest JSON body")
+    max_upload_bytes: int = Field(10 << 20, description="largest uploaded file")
+    log_requests: bool = Field(True, description="one line to stderr for each request; never with personal data")
+
+    @property
+    def keys(self) -> Path:
+        return self.keys_dir or self.data_dir / "keys"
+
+    @property
+    def access_lifetime(self) -> timedelta:
+        return timedelta(minutes=self.access_minutes)

@@ -1,0 +1,70 @@
+"""What migrations of school tables say in one line: the wall around a school, the journal of a table.
+
+A migration passes literals: these functions may only change in ways that leave old migrations' meaning alone.
+"""
+
+from alembic import op
+
+SCHOOL = "(select nullif(current_setting('app.school_id', true), '')::uuid)"
+
+
+def wall(table: str, column: str = "school_id") -> None:
+    """Row-level security by school, forced on the owner too. Inside a scalar subquery, so that an index still serves."""
+    op.execute(f"alter table {table} enable row level security")
+    op.execute(f"alter table {table} force row level security")
+    op.execute(f"create policy school_wall on {table} using ({column} = {SCHOOL}) with check ({column} = {SCHOOL})")
+
+
+def journaled(table: str, *, keys: str, subject: str, child: str | None, columns: str) -> None:
+    """Statement triggers that write a journal row, and its values, for each row of `table` that changed.
+
+    `keys`: the primary key without school_id; `columns`: what is kept, old and new. The acting person, action,
+    clause, request and instant come from the transaction's app.act: a write without it is refused.
+    """
+
+    def values(row: str) -> str:
+        return "jsonb_build_object(" + ", ".join(f"'{c}', {row}.{c}" for c in columns.split()) + ")"
+
+    same = " and ".join(f"o.{key} = n.{key}" for key in ("school_id", *keys.split()))
+    row = f"n.school_id, n.{subject} as subject, {f'n.{child}' if child else 'null::uuid'} as child"
+    for event, changed in {
+        "insert": f"select {row}, null::jsonb as before, {values('n')} as after from new_rows n",
+        "update": f"select {row}, {values('o')} as before, {values('n')} as after from new_rows n join old_rows o on {same}",
+    }.items():
+        op.execute(f"""
+create function journal_{table}_{event}() returns trigger language plpgsql as $$
+declare
+    act jsonb := nullif(current_setting('app.act', true), '')::jsonb;
+begin
+    if act is null then
+        raise exception 'a write to {table} outside an act' using errcode = 'insufficient_privilege';
+    end if;
+    with changed as ({changed}),
+    entries as (
+        select nextval('journal_entry_seq') as entry, gen_random_uuid() as salt, changed.*
+        from changed where before is distinct from after
+    ),
+    kept as (
+        insert into journal_values (school_id, entry, child_id, salt, before, after)
+        select school_id, entry, child, salt, before, after from entries
+    )
+    insert into journal (school_id, entry, at, person_id, session_id, action, clause, outcome, noun, subject_id, request_id,
+                         commitment)
+    select school_id, entry, (act->>'at')::timestamptz, (act->>'person')::uuid, (act->>'session')::uuid, act->>'action',
+           act->>'clause', 'done', '{table}', subject, act->>'request',
+           sha256(convert_to(salt || coalesce(before::text, '') || '>' || after::text, 'UTF8'))
+    from entries;
+    return null;
+end $$""")
+        tables = "new table as new_rows" + (" old table as old_rows" if event == "update" else "")
+        op.execute(
+            f"create trigger journal_{event} after {event} on {table} referencing {tables} "
+            f"for each statement execute function journal_{table}_{event}()"
+        )
+
+
+def unjournaled(table: str) -> None:
+    """Undo `journaled`."""
+    for event in ("insert", "update"):
+        op.execute(f"drop trigger journal_{event} on {table}")
+        op.execute(f"drop function journal_{table}_{event}()")
