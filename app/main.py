@@ -13,11 +13,21 @@ from app.core.answer import Answer
 from app.core.errors import PROBLEMS, Internal, MethodNotAllowed, NotFound, Problem
 from app.core.ids import new_id
 from app.core.language import preferred
-from app.routers import account, attendance, sessions, students
+from app.routers import account, attendance, imports, policy, sessions, standing, structure, students
 from app.routers.route import problem_document
 from app.runtime import Runtime
 
-AREAS = (sessions.area, sessions.well_known, account.area, students.area, attendance.area)
+AREAS = (
+    standing.area,
+    sessions.area,
+    sessions.well_known,
+    account.area,
+    policy.area,
+    structure.area,
+    students.area,
+    attendance.area,
+    imports.area,
+)
 
 
 def create_app(runtime: Runtime) -> FastAPI:
@@ -71,7 +81,7 @@ def _response(request: Request, problem: Problem) -> Response:
         problem, preferred(request.headers.get("accept-language", "").encode() or None), request_id
     )
     return Response(
-        answer.json,
+        answer.body,
         answer.status or 500,
         {**answer.headers, "x-request-id": request_id, "cache-control": "no-store"},
     )

@@ -8,9 +8,9 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`json`: the body, ready to send; None: no body. `etag`: quoted. `status`: where it is not the route's own."""
+    """`body`: JSON text, most often, ready to send; None: no body. `etag`: quoted. `status`: where it is not the route's own."""
 
-    json: str | bytes | None = None
+    body: str | bytes | None = None
     etag: str | None = None
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)

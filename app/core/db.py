@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Protocol, cast
 
 import asyncpg
+import orjson
 from sqlalchemy import MetaData, Table, bindparam
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
@@ -102,6 +103,7 @@ class Database:
             pool_size=size,
             max_overflow=0,
             pool_timeout=wait_seconds,
+            json_deserializer=orjson.loads,
             # PgBouncer in transaction mode gives each statement another server: nothing may be kept by name there.
             connect_args={"timeout": 5, "command_timeout": 60},
         )

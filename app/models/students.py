@@ -86,8 +86,8 @@ guardians = school_table(
     Column("blocked_at", Instant, comment="by court order: acts at once and leaves no trace for the guardian"),
     refers("student_id", "students"),
     refers("person_id", "persons"),
-    UniqueConstraint("school_id", "student_id", "person_id"),
     CheckConstraint("relationship in ({})".format(", ".join(f"'{r}'" for r in RELATIONSHIPS)), name="relationship"),
+    Index("uq_guardians_open", "school_id", "student_id", "person_id", unique=True, postgresql_where=text("ends_on is null")),
     Index(None, "school_id", "person_id"),
     journal=Journaled(
         "id", "student_id", ("student_id", "person_id", "relationship", "starts_on", "ends_on", "blocked_at")

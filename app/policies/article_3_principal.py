@@ -7,6 +7,7 @@ from app.policies.scopes import school
 
 principal = article(Post.PRINCIPAL, school)
 principal.may(T("3.3"), "student.read", "attendance.read")
+principal.may(D("3.3"), "class.read_size")
 
 # The principal may have the clerk import the whole roster until it is due; the clerk reads no records by it.
 clerk = article(Post.CLERK, school)

@@ -5,7 +5,7 @@ from app.policies.engine import D, article
 from app.policies.scopes import school
 
 care = article(Post.VP_CARE, school)
-care.may(D("4.2.1"), "attendance.read", "attendance.read_counts")
+care.may(D("4.2.1"), "attendance.read", "attendance.read_counts", "class.read_size")
 
 kitchen = article(Post.KITCHEN, school)
 kitchen.may(D("4.2.1"), "attendance.read_counts")

@@ -6,5 +6,5 @@ from app.policies.scopes import own_class
 
 teacher = article(Post.HOMEROOM_TEACHER, own_class)
 teacher.may(T("6.1"), "student.read", "student.import")
-teacher.may(D("6.1"), "roster.confirm")
+teacher.may(D("6.1"), "roster.confirm", "class.read_size")
 teacher.may(T("6.2"), "attendance.read", "attendance.mark", "attendance.confirm")

@@ -247,13 +247,13 @@ def problem_document(problem: Problem, locale: str, request_id: str) -> Answer:
 
 async def respond(answer: Answer, status: int, request_id: str, send: Send) -> None:
     """The answer's bytes. Nothing here may be stored by anybody in between: it is about people."""
-    body: bytes = answer.json.encode() if isinstance(answer.json, str) else answer.json or b""
+    body: bytes = answer.body.encode() if isinstance(answer.body, str) else answer.body or b""
     headers = [
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
         (b"x-request-id", request_id.encode()),
     ]
-    if answer.json is not None and "content-type" not in answer.headers:
+    if answer.body is not None and "content-type" not in answer.headers:
         headers.append((b"content-type", b"application/json"))
     if answer.etag:
         headers.append((b"etag", answer.etag.encode()))
@@ -278,6 +278,8 @@ class Area(APIRouter):
         status: int = 200,
         public: str | None = None,
         raises: tuple[type[Problem], ...] = (),
+        also: dict[int, str] | None = None,
+        produces: str | None = None,
     ) -> Callable[[Handler], Handler]:
         def add(endpoint: Handler) -> Handler:
             grants = GRANTS.get(action, [])
@@ -293,7 +295,7 @@ class Area(APIRouter):
                 operation_id=endpoint.__name__,
                 summary=(inspect.getdoc(endpoint) or endpoint.__name__).split("\n")[0].rstrip("."),
                 description=inspect.getdoc(endpoint) or "",
-                responses=_documented(public, raises),
+                responses=_documented(public, raises) | _successes(answers, status, also or {}, produces),
                 openapi_extra={"x-action": action, "x-clause": list(dict.fromkeys(g.cited.clause for g in grants)),
                                "x-origin": list(dict.fromkeys(g.cited.origin.value for g in grants))},
             )  # fmt: skip
@@ -313,6 +315,17 @@ class Area(APIRouter):
 
     def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         return self._route("DELETE", path, **options)
+
+
+def _successes(
+    answers: type[BaseModel] | None, status: int, also: dict[int, str], produces: str | None
+) -> dict[int | str, dict[str, Any]]:
+    others: dict[int | str, dict[str, Any]] = {
+        code: {"description": text, "model": answers} for code, text in also.items()
+    }
+    if produces:
+        others[status] = {"content": {produces: {"schema": {"type": "string"}}}, "description": "The file."}
+    return others
 
 
 def _documented(public: str | None, raises: tuple[type[Problem], ...]) -> dict[int | str, dict[str, Any]]:

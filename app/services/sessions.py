@@ -196,7 +196,7 @@ async def token(act: Act, form: TokenForm) -> Answer:
         return await refresh(act, form.refresh_token)
     if form.grant_type == "password" and form.username and form.password:
         signed = await sign_in(act, SignInIn(username=form.username, password=form.password))
-        return Answer(signed.json)
+        return Answer(signed.body)
     raise Invalid(
         FieldError(
             "/grant_type",

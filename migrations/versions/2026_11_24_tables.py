@@ -239,9 +239,15 @@ def upgrade() -> None:
             name="fk_guardians_school_id_student_id",
         ),
         sa.PrimaryKeyConstraint("school_id", "id", name="pk_guardians"),
-        sa.UniqueConstraint("school_id", "student_id", "person_id", name="uq_guardians_school_id_student_id_person_id"),
     )
     op.create_index("ix_guardians_school_id_person_id", "guardians", ["school_id", "person_id"], unique=False)
+    op.create_index(
+        "uq_guardians_open",
+        "guardians",
+        ["school_id", "student_id", "person_id"],
+        unique=True,
+        postgresql_where=sa.text("ends_on is null"),
+    )
     op.create_table(
         "imports",
         sa.Column("school_id", sa.UUID(), nullable=False),
@@ -499,6 +505,7 @@ def downgrade() -> None:
     op.drop_table("school_days")
     op.drop_index("ix_imports_school_id_person_id", table_name="imports")
     op.drop_table("imports")
+    op.drop_index("uq_guardians_open", table_name="guardians", postgresql_where=sa.text("ends_on is null"))
     op.drop_index("ix_guardians_school_id_person_id", table_name="guardians")
     op.drop_table("guardians")
     op.drop_index("ix_classes_school_id_group_id", table_name="classes")

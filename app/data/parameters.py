@@ -1,0 +1,35 @@
+"""Numbers that a school may set, as shipped: each value with the day it holds from and where it comes from.
+
+A source begins with the origin of the value, as in the policy: T the regulation, L a law, D derived by us.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Final, Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[Value]):
+    """A value in force from a day on, until the next one of its parameter."""
+
+    value: Value
+    valid_from: date
+    source: str
+
+
+ATTENDANCE_CUT_OFF: Final = (
+    Dated(
+        time(8, 30),
+        valid_from=date(2025, 10, 17),
+        source="D: giờ báo ăn thường gặp là 8:00–8:30, lấy mốc muộn; trường đặt lại được cho từng năm học",
+    ),
+)
+"""Giờ báo ăn, school time: marks after it are late, which never blocks them (6.2)."""
+
+
+def in_force(parameter: tuple[Dated[Value], ...], on: date) -> Value:
+    """The value of a parameter on a day; its first value on days before it."""
+    held = [dated.value for dated in parameter if dated.valid_from <= on]
+    return held[-1] if held else parameter[0].value

@@ -1,0 +1,16 @@
+"""The regulation as data."""
+
+from app.core.answer import Answer
+from app.policies.engine import admit
+from app.routers.route import Act, Area
+from app.schemas.policy import PolicyOut
+from app.services import policy
+
+area = Area("policy")
+
+
+@area.get("/policy", action="policy.read", answers=PolicyOut)
+async def read_policy(act: Act) -> Answer:
+    """Clause by clause: who may, who must, who never."""
+    await admit(act)
+    return Answer.of({"clauses": policy.clauses(act.locale)})

@@ -1,0 +1,9 @@
+"""Whether the program lives."""
+
+from typing import Literal
+
+from app.schemas.base import Out
+
+
+class StandingOut(Out):
+    status: Literal["ok"]

@@ -1,0 +1,277 @@
+"""A bulk import from the file to its result: scope, reading, merging, writing (6.1; the clerk's under 3.1)."""
+
+import asyncio
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import func, literal_column, select
+
+from app.core.answer import Answer
+from app.core.db import Row, Statement, inserting
+from app.core.errors import FieldError, Invalid, TooLarge, UnsupportedMediaType
+from app.core.ids import new_id
+from app.core.imports import problems, reading
+from app.core.imports.issues import Issue, refused_table, write_csv
+from app.core.shape import thing
+from app.core.words import Words
+from app.data.age_groups import BY_CODE
+from app.models.caller import beside_me, me
+from app.models.imports import imports
+from app.models.schools import classes, school_years
+from app.models.students import enrolments
+from app.policies.act import Act
+from app.policies.engine import admitted, allowed, door, fetch, refusal
+from app.policies.rows import class_, import_
+from app.policies.years import SchoolYearOver
+from app.schemas.imports import ImportForm
+from app.services.imports import roster_known, roster_merge, roster_write
+from app.services.imports.roster_columns import class_key
+from app.services.imports.roster_merge import Class, Plan
+from app.services.imports.roster_rows import ParsedRoster, parse_roster
+
+_size = (
+    select(func.count())
+    .where(
+        enrolments.c.school_id == classes.c.school_id,
+        enrolments.c.class_id == classes.c.id,
+        enrolments.c.left_on.is_(None),
+    )
+    .correlate(classes)
+    .scalar_subquery()
+)
+_classes = (
+    select(
+        func.json_agg(
+            thing(
+                id=classes.c.id,
+                name=classes.c.name,
+                year=classes.c.school_year_id,
+                age_group=classes.c.age_group,
+                size=_size,
+                mine=allowed("student.import", class_),
+                # Who may confirm the roster imports it as confirmed; what the clerk imports waits for them.
+                own=allowed("roster.confirm", class_),
+            )
+        )
+    )
+    .select_from(class_.source)
+    .where(classes.c.school_id == me.c.school_id, school_years.c.ends_on >= me.c.today)
+    .correlate(me)
+    .scalar_subquery()
+)
+_years = (
+    select(
+        func.json_agg(
+            thing(
+                id=school_years.c.id,
+                name=school_years.c.name,
+                starts_on=school_years.c.starts_on,
+                ends_on=school_years.c.ends_on,
+            )
+        )
+    )
+    .where(school_years.c.school_id == me.c.school_id)
+    .correlate(me)
+    .scalar_subquery()
+)
+_scope = select(_classes.label("classes"), _years.label("years")).offset(literal_column("0")).correlate(me).lateral("r")
+_SCOPE = Statement(
+    select(me.c.school_id, me.c.person_id, me.c.today, me.c.must_change_password, *_scope.c).select_from(
+        beside_me(_scope)
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where the caller may import: one school year and, of its classes, the permitted ones by their key."""
+
+    school: UUID
+    person: UUID
+    today: datetime.date
+    year: UUID
+    year_name: str
+    starts_on: datetime.date
+    ends_on: datetime.date
+    permitted: dict[str, Class]
+    others: frozenset[str]
+    fallback: Class | None
+    clause: str
+
+
+async def start(act: Act, form: ImportForm) -> Answer:
+    """Import a list of children, or say what would happen.
+
+    Raises Forbidden (no class to import into), Invalid (unknown year or class, a table that cannot be read),
+    SchoolYearOver, UnsupportedMediaType (neither xlsx nor csv) and TooLarge (more than 5,000 rows).
+    """
+    scope = await _enter(act, form)
+    roster = await _parsed(await form.file.read(), scope.today)
+    await act.begin()
+    scope = await _enter(act, form)  # again, in the transaction that writes
+    await act.sign(scope.clause, person=scope.person)
+    last_code = await roster_write.lock(act.connection, scope.school)
+    rows = roster.rows
+    _refuse_classes(roster, scope)
+    known = await roster_known.look_up(act.connection, scope.school, scope.year, rows)
+    plan = await asyncio.to_thread(roster_merge.merge, rows, known, scope.permitted, fallback=scope.fallback)
+    failed = plan.refused > 0 and form.on_error != "skip"
+    if failed:
+        plan.created = plan.updated = 0
+    elif not form.dry_run:
+        into = roster_write.Into(
+            scope.school, scope.year, max(scope.starts_on, scope.today), scope.ends_on, scope.today, act.now
+        )
+        await roster_write.write(act.connection, plan, into, last_code=last_code)
+    return await _kept(act, form, scope, roster, plan, failed=failed)
+
+
+async def _enter(act: Act, form: ImportForm) -> Scope:
+    record = admitted(act, await act.row(_SCOPE))
+    everything: list[dict[str, Any]] = record["classes"] or []
+    if not any(each["mine"] for each in everything):
+        raise refusal(act.action)
+    year = _year(record["years"] or [], form.school_year, record["today"])
+    here = [each for each in everything if each["year"] == year["id"]]
+    permitted = [_class(each) for each in here if each["mine"]]
+    fallback = None
+    if form.class_:
+        wanted = class_key(form.class_)
+        fallback = next(
+            (each for each in permitted if form.class_ == str(each.id) or class_key(each.name) == wanted), None
+        )
+        if fallback is None:
+            raise Invalid(
+                FieldError(
+                    "/class", "not_found", Words("Không có lớp này để nhập.", "There is no such class to import into.")
+                )
+            )
+    return Scope(
+        school=record["school_id"],
+        person=record["person_id"],
+        today=record["today"],
+        year=UUID(year["id"]),
+        year_name=year["name"],
+        starts_on=datetime.date.fromisoformat(year["starts_on"]),
+        ends_on=datetime.date.fromisoformat(year["ends_on"]),
+        permitted={class_key(each.name): each for each in permitted},
+        others=frozenset(class_key(each["name"]) for each in here if not each["mine"]),
+        fallback=fallback,
+        clause="6.1" if permitted and all(each.own for each in permitted) else "3.1",
+    )
+
+
+def _year(years: list[dict[str, Any]], wanted: str | None, today: datetime.date) -> dict[str, Any]:
+    """The year asked for by name or id, else the current one. Raises Invalid and SchoolYearOver."""
+    day = today.isoformat()
+    for year in years:
+        if wanted in (year["id"], year["name"]) if wanted else year["starts_on"] <= day <= year["ends_on"]:
+            if year["ends_on"] < day:
+                raise SchoolYearOver
+            return year
+    raise Invalid(
+        FieldError("/school_year", "not_found", Words("Không có năm học này.", "There is no such school year."))
+    )
+
+
+def _class(each: dict[str, Any]) -> Class:
+    group = BY_CODE.get(each["age_group"])
+    return Class(
+        UUID(each["id"]), each["name"], bool(each["own"]), each["size"], group.largest_class if group else None
+    )
+
+
+async def _parsed(content: bytes, today: datetime.date) -> ParsedRoster:
+    try:
+        sheets = await reading.read_table(content)
+        return await asyncio.to_thread(parse_roster, sheets, today=today)
+    except problems.TableProblem as problem:
+        words = Words(problem.message["vi"], problem.message["en"])
+        if isinstance(problem, problems.UnsupportedTable):
+            raise UnsupportedMediaType(words) from None
+        if isinstance(problem, problems.TooLarge):
+            raise TooLarge(words) from None
+        raise Invalid(FieldError("/file", problem.code, words)) from None
+
+
+def _refuse_classes(roster: ParsedRoster, scope: Scope) -> None:
+    """Rows of classes that are not there, or not the caller's to import into."""
+    for row in roster.rows:
+        key = class_key(row.class_name or "")
+        if not row.class_name or key in scope.permitted:
+            continue
+        if key in scope.others:
+            row.note(
+                "error", "class_name", "class_not_yours",
+                f'Lớp "{row.class_name}" không phải lớp bạn được nhập danh sách (Điều 6.1).',
+                f'"{row.class_name}" is not a class whose list you may import (clause 6.1).',
+            )  # fmt: skip
+        else:
+            row.note(
+                "error", "class_name", "class_unknown",
+                f'Lớp "{row.class_name}" không có trong năm học {scope.year_name}. Hãy ghi đúng tên lớp như trong hệ thống.',
+                f'There is no class "{row.class_name}" in {scope.year_name}. Write its name as the system has it.',
+            )  # fmt: skip
+
+
+async def _kept(act: Act, form: ImportForm, scope: Scope, roster: ParsedRoster, plan: Plan, *, failed: bool) -> Answer:
+    """Keep the result, to be read again by whoever imported."""
+    years = [title.warning(scope.year_name) for title in roster.years if title.name != scope.year_name]
+    values = {
+        "school_id": scope.school,
+        "id": new_id(),
+        "kind": form.kind,
+        "school_year_id": scope.year,
+        "person_id": scope.person,
+        "created_at": act.now,
+        "state": "failed" if failed else "complete",
+        "dry_run": form.dry_run,
+        "file_name": (form.file.filename or "")[:200].replace("\0", "") or None,
+        "counts": plan.counts,
+        "issues": [_both(issue) for issue in (*years, *roster.issues)],
+        "refused": refused_table(row.source for row in roster.rows if row.refused),
+    }
+    kept = {name: orjson.dumps(values[name]).decode() for name in ("counts", "issues", "refused")}
+    await act.row(inserting(imports, *values), **values | kept)
+    return _answer(act, values, status=200 if form.dry_run else 201)
+
+
+def _both(issue: Issue) -> dict[str, Any]:
+    return issue.as_dict() | {"message": {"vi": issue.vi, "en": issue.en}}
+
+
+def _answer(act: Act, kept: Row | dict[str, Any], status: int | None = None) -> Answer:
+    issues = [each | {"message": each["message"][act.locale]} for each in kept["issues"]]
+    return Answer.of(
+        {"id": str(kept["id"])}
+        | {name: kept[name] for name in ("kind", "state", "dry_run", "counts")}
+        | {"issues": issues},
+        status=status,
+        etag=f'"{kept["state"]}"',
+    )
+
+
+_READ = door(
+    "import.read", import_, *(imports.c[name] for name in ("id", "kind", "state", "dry_run", "counts", "issues"))
+)
+_REFUSED = door("import.read", import_, imports.c.refused)
+
+
+async def read(act: Act, import_id: UUID) -> Answer:
+    """The result of one's own import."""
+    return _answer(act, (await fetch(act, _READ, id=import_id)).record)
+
+
+async def refused(act: Act, import_id: UUID) -> Answer:
+    """The refused rows of one's own import as CSV, in the shape they came in, safe against formulas."""
+    found = await fetch(act, _REFUSED, id=import_id)
+    return Answer(
+        write_csv(found["refused"]),
+        headers={
+            "content-type": "text/csv; charset=utf-8",
+            "content-disposition": 'attachment; filename="refused.csv"',
+        },
+    )

@@ -1,0 +1,226 @@
+"""What the school already knows of the children and parents that a list names. All of it in three statements."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Date, Text, and_, any_, bindparam, column, exists, func, or_, select
+
+from app.core.db import Connection, Row, Statement
+from app.core.text import identity_key
+from app.models.base import Texts, Uuid
+from app.models.people import persons, users
+from app.models.students import enrolments, guardians, students
+from app.services.imports.roster_shapes import RosterRow
+
+FIELDS = (
+    "code", "full_name", "birth_date", "sex", "ethnic_group", "permanent_address", "policy_categories", "national_id",
+)  # fmt: skip
+"""What a list may say of a child itself."""
+
+
+@dataclass(slots=True)
+class Person:
+    """A parent. `fixed`: has an account or other children, so that a list never renames them."""
+
+    id: UUID
+    full_name: str
+    birth_year: int | None = None
+    phone: str | None = None
+    national_id: str | None = None
+    fixed: bool = False
+
+    @property
+    def key(self) -> str:
+        return identity_key(self.full_name)
+
+
+@dataclass(slots=True)
+class Tie:
+    """A guardianship: who is what to the child."""
+
+    id: UUID
+    relationship: str
+    person: Person
+    position: int
+
+
+@dataclass(slots=True)
+class Child:
+    """A child's record. `enrolled`: (class, still open) in the list's school year, or None."""
+
+    id: UUID
+    values: dict[str, Any]
+    unknown: list[str]
+    status: str
+    roster_confirmed: bool
+    enrolled: tuple[UUID, bool] | None
+    ties: list[Tie] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Known:
+    """Children by each of their keys, persons by theirs, and who raises children together."""
+
+    by_code: dict[str, Child] = field(default_factory=dict)
+    by_national_id: dict[str, Child] = field(default_factory=dict)
+    by_name: dict[tuple[str, datetime.date | None], list[Child]] = field(default_factory=dict)
+    persons_by_national_id: dict[str, Person] = field(default_factory=dict)
+    persons_by_phone: dict[tuple[str, str], Person] = field(default_factory=dict)
+    partners: dict[UUID, list[tuple[str, Person]]] = field(default_factory=dict)
+
+    def add(self, child: Child) -> None:
+        """A child, found from now on by its keys."""
+        if child.values["code"]:
+            self.by_code[child.values["code"].casefold()] = child
+        if child.values["national_id"]:
+            self.by_national_id[child.values["national_id"]] = child
+        name = identity_key(child.values["full_name"]), child.values["birth_date"]
+        self.by_name.setdefault(name, []).append(child)
+
+    def add_person(self, person: Person) -> None:
+        """A person, found from now on by national id, and by phone and name."""
+        if person.national_id:
+            self.persons_by_national_id.setdefault(person.national_id, person)
+        if person.phone:
+            self.persons_by_phone.setdefault((person.phone, person.key), person)
+
+    def add_ties(self, ties: Iterable[Tie]) -> None:
+        """The persons of one child: each finds the others."""
+        together = list(ties)
+        for one in together:
+            self.partners.setdefault(one.person.id, []).extend(
+                (other.relationship, other.person) for other in together if other is not one
+            )
+
+
+_school = bindparam("school", type_=Uuid)
+_children = select(students, enrolments.c.class_id, enrolments.c.left_on).select_from(
+    students.outerjoin(
+        enrolments,
+        and_(
+            enrolments.c.school_id == students.c.school_id,
+            enrolments.c.student_id == students.c.id,
+            enrolments.c.school_year_id == bindparam("year", type_=Uuid),
+        ),
+    )
+)
+_names = func.unnest(bindparam("names", type_=Texts), bindparam("births", type_=ARRAY(Date)))
+_wanted = _names.table_valued(column("name", Text), column("birth", Date), name="wanted").render_derived()
+# Each way in is a select of its own, so that each has its index; the union makes them one.
+_STUDENTS = Statement(
+    _children.where(
+        students.c.school_id == _school, func.lower(students.c.code) == any_(bindparam("codes", type_=Texts))
+    ).union(
+        _children.where(students.c.school_id == _school, students.c.national_id == any_(bindparam("ids", type_=Texts))),
+        _children.join(
+            _wanted, and_(students.c.identity_key == _wanted.c.name, students.c.birth_date == _wanted.c.birth)
+        ).where(students.c.school_id == _school, students.c.status != "entered_in_error"),
+    )
+)
+_kin = guardians.alias("kin")
+_raises = select(func.count()).where(_kin.c.school_id == persons.c.school_id, _kin.c.person_id == persons.c.id)
+_has_account = select(users.c.id).where(users.c.school_id == persons.c.school_id, users.c.person_id == persons.c.id)
+_shared = or_(exists(_has_account.correlate(persons)), _raises.correlate(persons).scalar_subquery() > 1)
+_PERSON = (
+    persons.c.id.label("person_id"),
+    persons.c.full_name,
+    persons.c.birth_year,
+    persons.c.phone,
+    persons.c.national_id,
+)
+_kin = guardians.alias("kin")
+_TIES = Statement(
+    select(
+        guardians.c.id,
+        guardians.c.student_id,
+        guardians.c.relationship,
+        guardians.c.position,
+        *_PERSON,
+        _shared.label("fixed"),
+    )
+    .join(persons, and_(persons.c.school_id == guardians.c.school_id, persons.c.id == guardians.c.person_id))
+    .where(
+        guardians.c.school_id == _school,
+        guardians.c.ends_on.is_(None),
+        or_(
+            guardians.c.student_id == any_(bindparam("students", type_=ARRAY(Uuid))),
+            guardians.c.student_id.in_(
+                select(_kin.c.student_id)
+                .where(_kin.c.school_id == _school, _kin.c.person_id == any_(bindparam("persons", type_=ARRAY(Uuid))))
+                .correlate(None)
+            ),
+        ),
+    )
+    .order_by(guardians.c.student_id, guardians.c.position)
+)
+_PERSONS = Statement(
+    select(*_PERSON, _shared.label("fixed")).where(
+        persons.c.school_id == _school,
+        or_(
+            persons.c.national_id == any_(bindparam("ids", type_=Texts)),
+            persons.c.phone == any_(bindparam("phones", type_=Texts)),
+        ),
+    )
+)
+
+
+async def look_up(connection: Connection, school: UUID, year: UUID, rows: list[RosterRow]) -> Known:
+    """Everything known of the rows' children and parents, whoever may see it: a child is one in the whole school."""
+    known = Known()
+    named = [(identity_key(row.full_name), row.birth_date) for row in rows if row.full_name and row.birth_date]
+    found = await connection.rows(
+        _STUDENTS, school=school, year=year,
+        codes=[row.code.lower() for row in rows if row.code],
+        ids=[row.national_id for row in rows if row.national_id],
+        names=[name for name, _ in named], births=[birth for _, birth in named],
+    )  # fmt: skip
+    children: dict[UUID, Child] = {}
+    for record in found:
+        enrolled = (record["class_id"], record["left_on"] is None) if record["class_id"] else None
+        if (child := children.get(record["id"])) is None:
+            children[record["id"]] = Child(
+                id=record["id"],
+                values={name: record[name] for name in FIELDS},
+                unknown=list(record["unknown"]),
+                status=record["status"],
+                roster_confirmed=record["roster_confirmed"],
+                enrolled=enrolled,
+            )
+        elif enrolled and enrolled[1]:
+            child.enrolled = enrolled  # of several in one year, the open one counts
+    parents = [parent for row in rows for parent in row.parents]
+    people: dict[UUID, Person] = {}
+    for record in await connection.rows(
+        _PERSONS, school=school,
+        ids=[parent.national_id for parent in parents if parent.national_id],
+        phones=[parent.phone for parent in parents if parent.phone],
+    ):  # fmt: skip
+        known.add_person(_person(people, record))
+    families: dict[UUID, list[Tie]] = {}
+    for record in await connection.rows(_TIES, school=school, students=list(children), persons=list(people)):
+        tie = Tie(record["id"], record["relationship"], _person(people, record), record["position"])
+        families.setdefault(record["student_id"], []).append(tie)
+    for student_id, ties in families.items():
+        known.add_ties(ties)
+        if student_id in children:
+            children[student_id].ties = ties
+    for child in children.values():
+        known.add(child)
+    return known
+
+
+def _person(people: dict[UUID, Person], record: Row) -> Person:
+    return people.setdefault(
+        record["person_id"],
+        Person(
+            record["person_id"],
+            record["full_name"],
+            record["birth_year"],
+            record["phone"],
+            record["national_id"],
+            record["fixed"],
+        ),
+    )

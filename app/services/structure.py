@@ -1,0 +1,135 @@
+"""The structure everyone on the staff may read: years, groups, classes and who teaches them (2)."""
+
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, case, func, literal_column, null, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from app.core.answer import Answer
+from app.core.shape import text, thing
+from app.models.base import Instant, Uuid
+from app.models.caller import me
+from app.models.people import assignments, persons, users
+from app.models.post import Post
+from app.models.schools import classes, groups, school_years
+from app.models.students import enrolments
+from app.policies.act import Act
+from app.policies.engine import allowed, door, fetch
+from app.policies.listing import Listing, listed
+from app.policies.rows import class_, group, school_year
+from app.schemas.base import PageQuery
+from app.schemas.structure import ClassQuery
+
+_now = bindparam("now", type_=Instant)
+
+
+def _etag(table: object) -> object:
+    return func.concat(literal_column("'\"'"), table.c.version, literal_column("'\"'"))  # type: ignore[attr-defined]
+
+
+YEAR = {
+    "id": school_years.c.id,
+    "name": school_years.c.name,
+    "starts_on": school_years.c.starts_on,
+    "ends_on": school_years.c.ends_on,
+    "current": me.c.today.between(school_years.c.starts_on, school_years.c.ends_on),
+    "roster_due_on": school_years.c.roster_due_on,
+    "attendance_cut_off": school_years.c.attendance_cut_off,
+    "etag": _etag(school_years),
+}
+GROUP = {"id": groups.c.id, "name": groups.c.name, "etag": _etag(groups)}
+
+_teachers = (
+    select(
+        func.json_agg(aggregate_order_by(thing(user_id=users.c.id, full_name=persons.c.full_name), assignments.c.id))
+    )
+    .select_from(
+        assignments.join(
+            users, and_(users.c.school_id == assignments.c.school_id, users.c.id == assignments.c.user_id)
+        ).join(persons, and_(persons.c.school_id == users.c.school_id, persons.c.id == users.c.person_id))
+    )
+    .where(
+        assignments.c.school_id == classes.c.school_id,
+        assignments.c.class_id == classes.c.id,
+        assignments.c.post == literal_column(f"'{Post.HOMEROOM_TEACHER}'"),
+        assignments.c.kind != literal_column("'substitute'"),
+        assignments.c.valid_from <= me.c.today,
+        or_(assignments.c.valid_to.is_(None), assignments.c.valid_to >= me.c.today),
+        or_(assignments.c.ended_at.is_(None), assignments.c.ended_at > _now),
+    )
+    .correlate(classes, me)
+    .scalar_subquery()
+)
+_size = (
+    select(func.count())
+    .where(
+        enrolments.c.school_id == classes.c.school_id,
+        enrolments.c.class_id == classes.c.id,
+        enrolments.c.starts_on <= me.c.today,
+        or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= me.c.today),
+    )
+    .correlate(classes, me)
+    .scalar_subquery()
+)
+CLASS = {
+    "id": classes.c.id,
+    "name": classes.c.name,
+    "school_year_id": classes.c.school_year_id,
+    "group_id": classes.c.group_id,
+    "age_group": classes.c.age_group,
+    "homeroom_teachers": func.coalesce(_teachers, literal_column("'[]'::json")),
+    # The structure shows no sizes (2): whoever reads the children may count them.
+    "size": case((allowed("class.read_size", class_), _size), else_=null()),
+    "etag": _etag(classes),
+}
+
+_YEARS = Listing(
+    "school_year.read", school_year, text(thing(**YEAR)), order=(school_years.c.starts_on, school_years.c.id)
+)
+_GROUPS = Listing("group.read", group, text(thing(**GROUP)), order=(groups.c.name, groups.c.id))
+_CLASSES = Listing(
+    "class.read",
+    class_,
+    text(thing(**CLASS)),
+    order=(classes.c.position, classes.c.name, classes.c.id),
+    filters={
+        "school_year_id": classes.c.school_year_id == bindparam("school_year_id", type_=Uuid),
+        "current": me.c.today.between(school_years.c.starts_on, school_years.c.ends_on),
+        "group_id": classes.c.group_id == bindparam("group_id", type_=Uuid),
+    },
+)
+_YEAR = door("school_year.read", school_year, text(thing(**YEAR)).label("body"))
+_GROUP = door("group.read", group, text(thing(**GROUP)).label("body"))
+_CLASS = door("class.read", class_, text(thing(**CLASS)).label("body"))
+
+
+async def list_years(act: Act, query: PageQuery) -> Answer:
+    return await listed(act, _YEARS, limit=query.limit, cursor=query.cursor)
+
+
+async def list_groups(act: Act, query: PageQuery) -> Answer:
+    return await listed(act, _GROUPS, limit=query.limit, cursor=query.cursor)
+
+
+async def list_classes(act: Act, query: ClassQuery) -> Answer:
+    """The classes of one school year, the current one unless said otherwise."""
+    current = None if query.school_year_id else True
+    return await listed(
+        act, _CLASSES, limit=query.limit, cursor=query.cursor,
+        school_year_id=query.school_year_id, group_id=query.group_id, current=current,
+    )  # fmt: skip
+
+
+async def read_year(act: Act, id_: UUID) -> Answer:
+    found = await fetch(act, _YEAR, id=id_)
+    return Answer(found["body"], etag=found.etag)
+
+
+async def read_group(act: Act, id_: UUID) -> Answer:
+    found = await fetch(act, _GROUP, id=id_)
+    return Answer(found["body"], etag=found.etag)
+
+
+async def read_class(act: Act, id_: UUID) -> Answer:
+    found = await fetch(act, _CLASS, id=id_)
+    return Answer(found["body"], etag=found.etag)
