@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
+from fastapi_standalone_docs import StandaloneDocs
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
@@ -13,8 +14,8 @@ from app.core.answer import Answer
 from app.core.errors import PROBLEMS, Internal, MethodNotAllowed, NotFound, Problem
 from app.core.ids import new_id
 from app.core.language import preferred
-from app.routers import account, attendance, imports, policy, sessions, standing, structure, students
-from app.routers.route import problem_document
+from app.routers import account, attendance, document, imports, policy, sessions, standing, structure, students
+from app.routers.route import problem_answer
 from app.runtime import Runtime
 
 AREAS = (
@@ -42,7 +43,7 @@ def create_app(runtime: Runtime) -> FastAPI:
         title="mamnon",
         version="1",
         openapi_url="/openapi.json",
-        docs_url=None,
+        docs_url="/docs",
         redoc_url=None,
         redirect_slashes=False,
         separate_input_output_schemas=False,
@@ -53,6 +54,8 @@ def create_app(runtime: Runtime) -> FastAPI:
     # Straight into the router: include_router would wrap each route once more on every request.
     for area in AREAS:
         application.router.routes.extend(area.routes)
+    StandaloneDocs(application)  # the docs page without anybody else's servers
+    document.complete(application)
     return application
 
 
@@ -77,7 +80,7 @@ async def _broken(request: Request, error: Exception) -> Response:
 
 def _response(request: Request, problem: Problem) -> Response:
     request_id = new_id().hex
-    answer: Answer = problem_document(
+    answer: Answer = problem_answer(
         problem, preferred(request.headers.get("accept-language", "").encode() or None), request_id
     )
     return Response(

@@ -20,6 +20,7 @@ ACTIONS: dict[str, Words] = {
     "correction.read": Words("xem các lần sửa điểm danh", "read corrections of registers"),
     "group.read": Words("xem tổ chuyên môn", "read a group"),
     "import.read": Words("xem kết quả nhập dữ liệu", "read the results of an import"),
+    "permission.read": Words("xem quyền của mình", "read one's own rights"),
     "policy.read": Words("xem quy chế", "read the policy"),
     "roster.confirm": Words("xác nhận danh sách trẻ do văn thư nhập", "confirm the roster that the clerk imported"),
     "school.create": Words("lập trường và hiệu trưởng đầu tiên", "create a school and its first principal"),

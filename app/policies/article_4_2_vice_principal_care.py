@@ -2,10 +2,11 @@
 
 from app.models.post import Post
 from app.policies.engine import D, article
+from app.policies.facts import year_not_over
 from app.policies.scopes import school
 
 care = article(Post.VP_CARE, school)
-care.may(D("4.2.1"), "attendance.read", "attendance.read_counts", "class.read_size")
+care.may(D("4.2.1"), "attendance.read", "attendance.read_counts", "class.read_size", only=year_not_over)
 
 kitchen = article(Post.KITCHEN, school)
-kitchen.may(D("4.2.1"), "attendance.read_counts")
+kitchen.may(D("4.2.1"), "attendance.read_counts", only=year_not_over)

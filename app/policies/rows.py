@@ -66,7 +66,7 @@ class_ = Row(
     key=_is(classes.c.id),
     locks={"school_id": classes.c.school_id, "class_id": classes.c.id, "group_id": classes.c.group_id},
     version=cast(classes.c.version, Text),
-    facts={"roster_due_on": school_years.c.roster_due_on},
+    facts={"roster_due_on": school_years.c.roster_due_on, "year_ends_on": school_years.c.ends_on},
 )
 
 # A register exists for each school day; a day without one still answers, from its class.
@@ -83,6 +83,7 @@ register = Row(
     key=_is(classes.c.id),
     locks={"school_id": classes.c.school_id, "class_id": classes.c.id, "group_id": classes.c.group_id},
     version=func.concat(func.coalesce(registers.c.version, 0), ".", classes.c.roster_version),
+    facts={"year_ends_on": school_years.c.ends_on},
 )
 
 school_year = Row(

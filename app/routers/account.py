@@ -1,7 +1,8 @@
 """What everyone may know of themselves."""
 
 from app.core.answer import Answer
-from app.routers.route import Act, Area
+from app.routers.area import Area
+from app.routers.route import Act
 from app.schemas.sessions import MeOut, PermissionsOut
 from app.services import account
 
@@ -14,7 +15,7 @@ async def read_me(act: Act) -> Answer:
     return await account.read(act)
 
 
-@area.get("/me/permissions", action="account.read", answers=PermissionsOut)
+@area.get("/me/permissions", action="permission.read", answers=PermissionsOut)
 async def read_permissions(act: Act) -> Answer:
     """Every right the caller has today, each with its clause."""
     return await account.permissions(act)

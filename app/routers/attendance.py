@@ -4,30 +4,22 @@ from datetime import date
 from uuid import UUID
 
 from app.core.answer import Answer
-from app.core.errors import (
-    Conflict,
-    Invalid,
-    Malformed,
-    NotFound,
-    Stale,
-    TooLarge,
-    UnsupportedMediaType,
-    WrongState,
-)
+from app.core.errors import Conflict, NotFound, Stale, WrongState
 from app.policies.years import SchoolYearOver
-from app.routers.route import Act, Area
+from app.routers.area import Area
+from app.routers.route import Act
 from app.schemas.attendance import MarksIn, RegisterOut
 from app.services import attendance
 
 area = Area("attendance")
-_WRITING = (NotFound, Stale, WrongState, Conflict, Invalid, SchoolYearOver)
+_WRITING = (NotFound, Stale, WrongState, Conflict, SchoolYearOver)
 
 
 @area.get(
     "/classes/{class_id}/registers/{day}",
     action="attendance.read",
     answers=RegisterOut,
-    raises=(NotFound, Invalid),
+    raises=(NotFound,),
 )
 async def read_register(act: Act, class_id: UUID, day: date) -> Answer:
     """The register of a class and day (clause 6.2)."""
@@ -38,7 +30,7 @@ async def read_register(act: Act, class_id: UUID, day: date) -> Answer:
     "/classes/{class_id}/registers/{day}",
     action="attendance.mark",
     answers=RegisterOut,
-    raises=(Malformed, UnsupportedMediaType, TooLarge, *_WRITING),
+    raises=_WRITING,
 )
 async def mark_register(act: Act, class_id: UUID, day: date, body: MarksIn) -> Answer:
     """Mark some or all of the class's children today: all of the marks or none (clause 6.2)."""

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import Form
 
 from app.core.answer import Answer
-from app.core.errors import Invalid, Malformed, NotFound, Stale, TooLarge, UnsupportedMediaType
+from app.core.errors import NotFound, Stale
 from app.policies.years import SchoolYearOver
-from app.routers.route import Act, Area
+from app.routers.area import Area
+from app.routers.route import Act
 from app.schemas.imports import ConfirmedOut, ImportForm, ImportOut
 from app.services import roster
 from app.services.imports import importing
@@ -22,22 +23,20 @@ area = Area("imports")
     answers=ImportOut,
     status=201,
     also={200: "A dry run."},
-    raises=(Malformed, Invalid, SchoolYearOver, UnsupportedMediaType, TooLarge),
+    raises=(SchoolYearOver,),
 )
-async def start_import(act: Act, form: Annotated[ImportForm, Form()]) -> Answer:
+async def start_import(act: Act, form: Annotated[ImportForm, Form(media_type="multipart/form-data")]) -> Answer:
     """Import a list of children from xlsx or csv; the same file twice creates nothing twice (clauses 3.1, 6.1)."""
     return await importing.start(act, form)
 
 
-@area.get("/imports/{import_id}", action="import.read", answers=ImportOut, raises=(NotFound, Invalid))
+@area.get("/imports/{import_id}", action="import.read", answers=ImportOut, raises=(NotFound,))
 async def read_import(act: Act, import_id: UUID) -> Answer:
     """The result of one's own import."""
     return await importing.read(act, import_id)
 
 
-@area.get(
-    "/imports/{import_id}/refused", action="import.read", answers=None, produces="text/csv", raises=(NotFound, Invalid)
-)
+@area.get("/imports/{import_id}/refused", action="import.read", answers=None, produces="text/csv", raises=(NotFound,))
 async def read_refused(act: Act, import_id: UUID) -> Answer:
     """The refused rows as CSV, in the shape they came in: mend them and send them again."""
     return await importing.refused(act, import_id)
@@ -47,7 +46,7 @@ async def read_refused(act: Act, import_id: UUID) -> Answer:
     "/classes/{class_id}/roster/confirm",
     action="roster.confirm",
     answers=ConfirmedOut,
-    raises=(NotFound, Stale, Invalid),
+    raises=(NotFound, Stale),
 )
 async def confirm_roster(act: Act, class_id: UUID) -> Answer:
     """Confirm the children whom the clerk imported into the own class (clause 6.1)."""

@@ -2,7 +2,8 @@
 
 from app.core.answer import Answer
 from app.policies.engine import admit
-from app.routers.route import Act, Area
+from app.routers.area import Area
+from app.routers.route import Act
 from app.schemas.policy import PolicyOut
 from app.services import policy
 

@@ -6,30 +6,20 @@ from uuid import UUID
 from fastapi import Form, Query
 
 from app.core.answer import Answer
-from app.core.errors import (
-    Invalid,
-    InvalidCredentials,
-    Malformed,
-    NotFound,
-    RateLimited,
-    TooLarge,
-    Unauthenticated,
-    UnknownParameter,
-    UnsupportedMediaType,
-)
-from app.routers.route import Act, Area, PublicAct
+from app.core.errors import InvalidCredentials, NotFound, RateLimited, Unauthenticated
+from app.routers.area import Area
+from app.routers.route import Act, PublicAct
 from app.schemas.base import Page, PageQuery
 from app.schemas.sessions import JwksOut, PasswordIn, RefreshIn, SessionOut, SignInIn, TokenForm, TokensOut
 from app.services import sessions
 
 area = Area("sessions")
 well_known = Area("sessions", prefix="")
-_BODY = (Malformed, UnsupportedMediaType, TooLarge, Invalid)
 
 
 @area.post(
     "/auth/sessions", action="session.create", public="signing in comes before any token", answers=TokensOut, status=201,
-    raises=(InvalidCredentials, RateLimited, *_BODY),
+    raises=(InvalidCredentials, RateLimited),
 )  # fmt: skip
 async def sign_in(act: PublicAct, body: SignInIn) -> Answer:
     """Sign in with a password, or once with a one-time code."""
@@ -38,7 +28,7 @@ async def sign_in(act: PublicAct, body: SignInIn) -> Answer:
 
 @area.post(
     "/auth/refresh", action="session.refresh", public="the refresh token is the proof", answers=TokensOut,
-    raises=(Unauthenticated, *_BODY),
+    raises=(Unauthenticated,),
 )  # fmt: skip
 async def refresh(act: PublicAct, body: RefreshIn) -> Answer:
     """The next tokens. A token may be used again until its successor is; after that it ends the session."""
@@ -47,26 +37,26 @@ async def refresh(act: PublicAct, body: RefreshIn) -> Answer:
 
 @area.post(
     "/auth/token", action="session.create", public="signing in comes before any token", answers=TokensOut,
-    raises=(InvalidCredentials, RateLimited, *_BODY),
+    raises=(InvalidCredentials, RateLimited),
 )  # fmt: skip
 async def token(act: PublicAct, form: Annotated[TokenForm, Form()]) -> Answer:
     """The same as an OAuth2 form, for the docs page and standard clients."""
     return await sessions.token(act, form)
 
 
-@area.get("/auth/sessions", action="session.read", answers=Page[SessionOut], raises=(UnknownParameter, Invalid))
+@area.get("/auth/sessions", action="session.read", answers=Page[SessionOut])
 async def list_sessions(act: Act, query: Annotated[PageQuery, Query()]) -> Answer:
     """One's own living sessions."""
     return await sessions.list_(act, query)
 
 
-@area.delete("/auth/sessions/{session_id}", action="session.end", answers=None, status=204, raises=(NotFound, Invalid))
+@area.delete("/auth/sessions/{session_id}", action="session.end", answers=None, status=204, raises=(NotFound,))
 async def end_session(act: Act, session_id: UUID | Literal["current"]) -> Answer:
     """End one of one's own sessions, or `current`."""
     return await sessions.end(act, None if session_id == "current" else session_id)
 
 
-@area.put("/me/password", action="account.change_password", answers=None, status=204, raises=(RateLimited, *_BODY))
+@area.put("/me/password", action="account.change_password", answers=None, status=204, raises=(RateLimited,))
 async def change_password(act: Act, body: PasswordIn) -> Answer:
     """Set one's own password; all other sessions end (clause 2)."""
     return await sessions.change_password(act, body)

@@ -4,7 +4,8 @@ from sqlalchemy import literal_column, select
 
 from app.core.answer import Answer
 from app.core.db import Statement
-from app.routers.route import Area, PublicAct
+from app.routers.area import Area
+from app.routers.route import PublicAct
 from app.schemas.standing import StandingOut
 
 area = Area("standing", prefix="")

@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import Query
 
 from app.core.answer import Answer
-from app.core.errors import Invalid, NotFound, UnknownParameter
-from app.routers.route import Act, Area
+from app.core.errors import NotFound
+from app.routers.area import Area
+from app.routers.route import Act
 from app.schemas.base import Page
 from app.schemas.students import StudentOut, StudentQuery
 from app.services import students
@@ -15,7 +16,7 @@ from app.services import students
 area = Area("students")
 
 
-@area.get("/students", action="student.read", answers=Page[StudentOut], raises=(UnknownParameter, Invalid))
+@area.get("/students", action="student.read", answers=Page[StudentOut])
 async def list_students(act: Act, query: Annotated[StudentQuery, Query()]) -> Answer:
     """The children whom the caller may see, in Vietnamese name order."""
     return await students.list_(act, query)
@@ -25,7 +26,7 @@ async def list_students(act: Act, query: Annotated[StudentQuery, Query()]) -> An
     "/students/{student_id}",
     action="student.read",
     answers=StudentOut,
-    raises=(UnknownParameter, NotFound, Invalid),
+    raises=(NotFound,),
 )
 async def read_student(act: Act, student_id: UUID) -> Answer:
     """One child's record (clause 6.1)."""

@@ -39,7 +39,7 @@ class MarkOut(Out):
     version: int
 
 
-class CountsOut(Out):
+class RegisterCountsOut(Out):
     present: int
     excused: int
     unexcused: int
@@ -52,4 +52,4 @@ class RegisterOut(Out):
     state: Literal["open", "marked", "confirmed", "corrected", "no_school"]
     late: bool = Field(description="a first mark came after the cut-off")
     marks: list[MarkOut]
-    counts: CountsOut
+    counts: RegisterCountsOut

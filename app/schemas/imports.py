@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
 from starlette.datastructures import UploadFile
 
 from app.schemas.base import In, Out
@@ -11,11 +11,14 @@ from app.schemas.base import In, Out
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
+Upload = Annotated[UploadFile, WithJsonSchema({"type": "string", "format": "binary"})]
+
+
 class ImportForm(In):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     kind: Literal["students"]
-    file: UploadFile = Field(description="xlsx or csv", json_schema_extra={"type": "string", "format": "binary"})
+    file: Upload = Field(description="xlsx or csv")
     school_year: Short | None = Field(None, description="name or id; default the current one")
     class_: Short | None = Field(None, alias="class", description="name or id, for a file that names no class")
     dry_run: bool = Field(False, description="say what would happen, write nothing")
@@ -24,7 +27,7 @@ class ImportForm(In):
     )
 
 
-class CountsOut(Out):
+class ImportCountsOut(Out):
     created: int
     updated: int
     unchanged: int
@@ -47,7 +50,7 @@ class ImportOut(Out):
     kind: Literal["students"]
     state: Literal["complete", "failed"]
     dry_run: bool
-    counts: CountsOut
+    counts: ImportCountsOut
     issues: list[IssueOut]
 
 

@@ -13,16 +13,110 @@ from uuid import UUID
 from app.core.ids import new_id
 from app.services.sample.plan import CLASSES, SIBLINGS, Class, Year
 
+
+def _words(words: str) -> list[str]:
+    return words.split()
+
+
 KINH, TAY, MUONG = "1", "2", "6"
-_SURNAMES: Final = (
-    ["Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Phạm", "Phạm", "Hoàng", "Vũ", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Đinh", "Mai", "Lương", "Đoàn"]
-)
+_SURNAMES: Final = [
+    "Nguyễn",
+    "Nguyễn",
+    "Nguyễn",
+    "Trần",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Phạm",
+    "Hoàng",
+    "Vũ",
+    "Vũ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Ngô",
+    "Dương",
+    "Đinh",
+    "Mai",
+    "Lương",
+    "Đoàn",
+]
 _BOYS: Final = ["Hoàng", "Đăng", "Thành", "Trung", "Nhật", "Duy", "Xuân", "Anh"]
 _GIRLS: Final = ["Thanh", "Hoài", "Thu", "Mỹ", "Như", "Tường", "Cát", "Tú"]
-_BOYS_NAMES: Final = ["Bách", "Cường", "Dũng", "Đạt", "Hải", "Hiếu", "Huy", "Khang", "Kiên", "Lâm", "Long", "Nam", "Phong", "Phúc", "Quân", "Sơn", "Tùng", "Vinh"]
-_GIRLS_NAMES: Final = ["An", "Ánh", "Châu", "Chi", "Hà", "Hân", "Hiền", "Lam", "Linh", "Ly", "My", "Ngân", "Nhi", "Oanh", "Quyên", "Thảo", "Trà", "Trâm", "Uyên", "Vy"]
-_FATHERS: Final = ["Bình", "Chiến", "Công", "Hùng", "Hưng", "Khánh", "Mạnh", "Quyết", "Thắng", "Thiện", "Tiến", "Toản", "Trường", "Tuyên"]
-_MOTHERS: Final = ["Dung", "Duyên", "Hằng", "Hoa", "Huệ", "Loan", "Lý", "Nga", "Nguyệt", "Nhàn", "Thoa", "Tuyết", "Vân", "Xuyến"]
+_BOYS_NAMES: Final = [
+    "Bách",
+    "Cường",
+    "Dũng",
+    "Đạt",
+    "Hải",
+    "Hiếu",
+    "Huy",
+    "Khang",
+    "Kiên",
+    "Lâm",
+    "Long",
+    "Nam",
+    "Phong",
+    "Phúc",
+    "Quân",
+    "Sơn",
+    "Tùng",
+    "Vinh",
+]
+_GIRLS_NAMES: Final = [
+    "An",
+    "Ánh",
+    "Châu",
+    "Chi",
+    "Hà",
+    "Hân",
+    "Hiền",
+    "Lam",
+    "Linh",
+    "Ly",
+    "My",
+    "Ngân",
+    "Nhi",
+    "Oanh",
+    "Quyên",
+    "Thảo",
+    "Trà",
+    "Trâm",
+    "Uyên",
+    "Vy",
+]
+_FATHERS: Final = [
+    "Bình",
+    "Chiến",
+    "Công",
+    "Hùng",
+    "Hưng",
+    "Khánh",
+    "Mạnh",
+    "Quyết",
+    "Thắng",
+    "Thiện",
+    "Tiến",
+    "Toản",
+    "Trường",
+    "Tuyên",
+]
+_MOTHERS: Final = [
+    "Dung",
+    "Duyên",
+    "Hằng",
+    "Hoa",
+    "Huệ",
+    "Loan",
+    "Lý",
+    "Nga",
+    "Nguyệt",
+    "Nhàn",
+    "Thoa",
+    "Tuyết",
+    "Vân",
+    "Xuyến",
+]
 _PLACES: Final = ("Thôn Vĩnh Lại", "Thôn Hồ Sen", "Thôn Đại Lão", "Thôn Si", "Xóm Cựu Hào", "Xóm 5 Tiên Hào")
 _COMMUNE: Final = "xã Liên Minh, tỉnh Ninh Bình"
 

@@ -271,8 +271,8 @@ class Creation:
 
     def _places(self, child: Child) -> list[tuple[Year, str]]:
         """The classes a child is enrolled in, by year."""
-        came_from = child.of_class.came_from
-        return [(self.before, came_from)] * bool(came_from) + [(self.current, child.of_class.name)]  # type: ignore[list-item]
+        places = [(self.current, child.of_class.name)]
+        return [(self.before, came_from), *places] if (came_from := child.of_class.came_from) else places
 
     async def _registers(self) -> None:
         """Open ones for each day of the current year; of the year before confirmed ones, where there are children."""

@@ -1,0 +1,105 @@
+"""Declaring the routes of an area, each with its action; what the OpenAPI document says of them follows from that."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from app.core.answer import Answer
+from app.core.errors import Forbidden, Internal, Problem, TemporarilyUnavailable, Unauthenticated
+from app.policies.engine import GRANTS
+from app.routers.route import Lane
+from app.routers.shape import Shape
+
+Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Answer]])
+Responses = dict[int | str, dict[str, Any]]
+
+
+class Area(APIRouter):
+    """The routes of one area: `area = Area("students")`, `@area.get("/students", action="student.read", answers=…)`.
+
+    `answers`: the model of the body; None: no body. `raises`: refusals about the thing itself; those about the caller
+    and the request's shape are known. `public`: why no token is needed. `also`: other good statuses. `produces`: a
+    media type other than JSON.
+    """
+
+    def __init__(self, tag: str, *, prefix: str = "/v1") -> None:
+        super().__init__(prefix=prefix, tags=[tag])
+
+    def _route(
+        self,
+        method: str,
+        path: str,
+        *,
+        action: str,
+        answers: type[BaseModel] | None,
+        status: int = 200,
+        public: str | None = None,
+        raises: tuple[type[Problem], ...] = (),
+        also: dict[int, str] | None = None,
+        produces: str | None = None,
+    ) -> Callable[[Handler], Handler]:
+        def add(endpoint: Handler) -> Handler:
+            shape = Shape.of(endpoint, path)
+            grants = GRANTS.get(action, [])
+            said = inspect.getdoc(endpoint) or endpoint.__name__
+            caller: tuple[type[Problem], ...] = () if public else (Unauthenticated, Forbidden)
+            refusals = (*caller, *shape.problems, *raises, Internal, TemporarilyUnavailable)
+            lane = Lane(
+                self.prefix + path,
+                endpoint,
+                action=action,
+                public=public,
+                shape=shape,
+                methods=[method],
+                response_model=answers,
+                status_code=status,
+                tags=self.tags,
+                operation_id=endpoint.__name__,
+                summary=said.split("\n")[0].rstrip("."),
+                description=said,
+                responses=_refusals(refusals) | _successes(answers, status, also or {}, produces),
+                openapi_extra={
+                    "x-action": action,
+                    "x-clause": list(dict.fromkeys(grant.cited.clause for grant in grants)),
+                    "x-origin": list(dict.fromkeys(grant.cited.origin.value for grant in grants)),
+                },
+            )
+            self.routes.append(lane)
+            return endpoint
+
+        return add
+
+    def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("POST", path, **options)
+
+    def put(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("PUT", path, **options)
+
+    def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("DELETE", path, **options)
+
+
+def _successes(answers: type[BaseModel] | None, status: int, also: dict[int, str], produces: str | None) -> Responses:
+    others: Responses = {code: {"description": text, "model": answers} for code, text in also.items()}
+    if produces:
+        others[status] = {"content": {produces: {"schema": {"type": "string"}}}, "description": "The file."}
+    return others
+
+
+def _refusals(refusals: tuple[type[Problem], ...]) -> Responses:
+    by_status: dict[int, list[type[Problem]]] = {}
+    for problem in refusals:
+        by_status.setdefault(problem.status, []).append(problem)
+    return {
+        status: {
+            "description": "\n\n".join(dict.fromkeys(f"`{each.code}`: {each.title.en}" for each in problems)),
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}},
+        }
+        for status, problems in sorted(by_status.items())
+    }
