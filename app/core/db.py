@@ -41,6 +41,19 @@ class Unavailable(Exception):
     """The database cannot be reached, or did not answer in time."""
 
 
+_TRANSIENT = (
+    OSError,  # a TimeoutError is one
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,  # shutting down, cancelled by statement_timeout
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,  # deadlock, serialisation
+    asyncpg.LockNotAvailableError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+)
+"""What another try may not meet."""
+
+
 class Statement:
     """A SQLAlchemy construct compiled to asyncpg's SQL, once; `arguments` orders the values by name."""
 
@@ -110,13 +123,19 @@ class Database:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
-        """A connection in autocommit: each statement is a transaction of its own."""
+        """A connection in autocommit: each statement is a transaction of its own. Raises Unavailable."""
         try:
             pooled = await self.engine.raw_connection()
-        except (OSError, TimeoutError, asyncpg.PostgresError, SQLAlchemyError) as error:
+            # The pool does not see what happens on the driver's own connection: one that died is replaced here.
+            while cast(asyncpg.Connection, pooled.driver_connection).is_closed():
+                pooled.invalidate()
+                pooled = await self.engine.raw_connection()
+        except (OSError, asyncpg.PostgresError, SQLAlchemyError) as error:
             raise Unavailable from error
         try:
             yield Connection(cast(asyncpg.Connection, pooled.driver_connection))
+        except _TRANSIENT as error:
+            raise Unavailable from error
         finally:
             pooled.close()
 

@@ -89,7 +89,7 @@ class Lane(APIRoute):
             answer = await self._answered(act, scope, headers, receive)
         except Problem as problem:
             answer = problem_answer(problem, act.locale, act.request_id)
-        except (Unavailable, TimeoutError):
+        except Unavailable:
             answer = problem_answer(TemporarilyUnavailable(), act.locale, act.request_id)
         except Exception as error:
             log.failure(error, request_id=act.request_id, action=self.action)

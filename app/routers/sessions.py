@@ -11,7 +11,7 @@ from app.routers.area import Area
 from app.routers.route import Act, PublicAct
 from app.schemas.base import Page, PageQuery
 from app.schemas.sessions import JwksOut, PasswordIn, RefreshIn, SessionOut, SignInIn, TokenForm, TokensOut
-from app.services import sessions
+from app.services import passwords, sessions
 
 area = Area("sessions")
 well_known = Area("sessions", prefix="")
@@ -59,7 +59,7 @@ async def end_session(act: Act, session_id: UUID | Literal["current"]) -> Answer
 @area.put("/me/password", action="account.change_password", answers=None, status=204, raises=(RateLimited,))
 async def change_password(act: Act, body: PasswordIn) -> Answer:
     """Set one's own password; all other sessions end (clause 2)."""
-    return await sessions.change_password(act, body)
+    return await passwords.change_password(act, body)
 
 
 @well_known.get("/.well-known/jwks.json", action="session.verify", public="public keys", answers=JwksOut)

@@ -3,31 +3,28 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Boolean, Text, and_, bindparam, column, func, literal_column, select
+from sqlalchemy import Boolean, Text, and_, bindparam, cast, column, func, literal, literal_column, select
 
 from app.core.answer import Answer
-from app.core.db import Row, Statement
+from app.core.db import Statement
 from app.core.errors import FieldError, Invalid, InvalidCredentials, Unauthenticated
 from app.core.ids import new_id
-from app.core.security.codes import verify_code
-from app.core.security.passwords import weakness
 from app.core.security.refresh import Rotation, issue_refresh, read_refresh, rotate
 from app.core.security.tokens import InvalidToken, issue
 from app.core.shape import text, thing
 from app.core.words import Words
 from app.models.base import Instant, Uuid
 from app.models.caller import me
-from app.models.people import persons, sessions, users
-from app.models.schools import schools
+from app.models.journal import journal
+from app.models.people import sessions, users
 from app.policies.act import Act
-from app.policies.engine import admit, door, fetch
+from app.policies.engine import door, fetch
 from app.policies.listing import Listing, listed
 from app.policies.rows import session as session_row
 from app.schemas.base import PageQuery
-from app.schemas.sessions import PasswordIn, SignInIn, TokenForm
+from app.schemas.sessions import SignInIn, TokenForm
 from app.services import throttle
-
-SHORTEST_PASSWORD = 15  # without a second factor (NIST SP 800-63B-4)
+from app.services.passwords import proven
 
 _now = bindparam("now", type_=Instant)
 _school, _user, _id = (bindparam(name, type_=Uuid) for name in ("school", "user", "id"))
@@ -60,6 +57,22 @@ _OPEN = Statement(
         expires_at=bindparam("expires_at", type_=Instant), refresh_counter=0,
     )
 )  # fmt: skip
+# A failure is in the journal of the account's school; where there is no account the same statement writes nothing.
+_there = (
+    select(func.set_config("app.school_id", cast(_school, Text), True).label("school"))
+    .where(_school.is_not(None))
+    .cte("there")
+)
+_FAILED = Statement(
+    journal.insert().from_select(
+        ["school_id", "entry", "at", "person_id", "action", "clause", "outcome", "noun", "request_id"],
+        select(
+            cast(_there.c.school, Uuid), func.nextval("journal_entry_seq"), _now, bindparam("person", type_=Uuid),
+            bindparam("action", type_=Text), literal("2"), literal("refused"), literal("session"),
+            bindparam("request", type_=Text),
+        ),
+    )
+)  # fmt: skip
 _SCHOOL_OF = Statement(select(func.school_of_session(_id)))
 _LOCKED = Statement(
     select(sessions, users.c.person_id, users.c.suspended_at, users.c.must_change_password)
@@ -81,42 +94,12 @@ _END = Statement(
     .where(sessions.c.school_id == _school, sessions.c.id == _id, sessions.c.ended_at.is_(None))
     .values(ended_at=_now, end_reason=bindparam("reason", type_=Text))
 )
-_END_OTHERS = Statement(
-    sessions.update()
-    .where(
-        sessions.c.school_id == _school,
-        sessions.c.user_id == _user,
-        sessions.c.id != _id,
-        sessions.c.ended_at.is_(None),
-    )
-    .values(ended_at=_now, end_reason=literal_column("'password_changed'"))
-)
 
 
 class TokenReused(Unauthenticated):
     """A refresh token came a second time: two hold this session. It stays ended though the caller is refused."""
 
     commits = True
-
-
-class WrongPassword(Invalid):
-    """The current password was not proven; the failure stays counted."""
-
-    commits = True
-
-    def __init__(self) -> None:
-        wrong = Words("Mật khẩu hiện tại không đúng.", "The current password is wrong.")
-        super().__init__(FieldError("/current_password", "wrong", wrong))
-
-
-WEAK = {
-    "too_short": Words(f"Mật khẩu cần ít nhất {SHORTEST_PASSWORD} ký tự.", f"At least {SHORTEST_PASSWORD} characters."),
-    "too_long": Words("Mật khẩu quá dài.", "The password is too long."),
-    "too_common": Words(
-        "Mật khẩu này dễ đoán, đã dùng, hoặc gần với tên của bạn hay của trường. Hãy ghép vài từ không liên quan.",
-        "This password is easy to guess, in use, or close to your name or the school's. Combine a few unrelated words.",
-    ),
-}
 
 
 async def sign_in(act: Act, given: SignInIn) -> Answer:
@@ -127,9 +110,11 @@ async def sign_in(act: Act, given: SignInIn) -> Answer:
     name, _, code = given.username.lower().partition("@")
     await throttle.check(act, f"{name}@{code}")
     account = await act.row(_ACCOUNT, username=name, code=code or None)
-    how = await _proven(act, account, given.password)
+    how = await proven(act, account, given.password)
     if account is None or how is None or account["suspended"]:
         await throttle.count(act, f"{name}@{code}")
+        await act.row(_FAILED, school=account["school_id"] if account else None, person=account["person_id"] if account else None,
+                      action=act.action, request=act.request_id)  # fmt: skip
         raise InvalidCredentials
     await act.begin()
     await act.enter_school(account["school_id"])
@@ -146,25 +131,6 @@ async def sign_in(act: Act, given: SignInIn) -> Answer:
         idle_until=act.now + timedelta(days=settings.session_idle_days), expires_at=act.now + timedelta(days=settings.session_days),
     )  # fmt: skip
     return _tokens(act, account["user_id"], session, 0, how == "code" or account["must_change_password"], status=201)
-
-
-async def _proven(act: Act, account: Row | None, secret: str) -> str | None:
-    """How the secret proves the account: "password", "code", or a newer hash to keep; None: it does not."""
-    passwords = act.runtime.passwords
-    if account is None or account["password_hash"] is None:
-        await passwords.dummy_verify()
-    else:
-        good, newer = await passwords.verify(secret, account["password_hash"])
-        if good:
-            return newer or "password"
-    if (
-        account
-        and account["code_hash"]
-        and account["code_expires_at"] > act.now
-        and verify_code(secret, account["code_hash"])
-    ):
-        return "code"
-    return None
 
 
 async def refresh(act: Act, token: str) -> Answer:
@@ -254,45 +220,4 @@ async def end(act: Act, session: UUID | None) -> Answer:
     found = await fetch(act, _TO_END, id=session or act.session)
     await act.sign(found.grant.cited.clause, person=found["person_id"])
     await act.row(_END, school=found["school_id"], id=session or act.session, reason="signed_out")
-    return Answer(status=204)
-
-
-_MINE = Statement(
-    select(users, persons.c.full_name, schools.c.code, schools.c.name)
-    .join(persons, and_(persons.c.school_id == users.c.school_id, persons.c.id == users.c.person_id))
-    .join(schools, schools.c.id == users.c.school_id)
-    .where(users.c.school_id == _school, users.c.id == _user)
-    .with_for_update(of=users)
-)
-_CHANGE = Statement(
-    users.update()
-    .where(users.c.school_id == _school, users.c.id == _user)
-    .values(
-        password_hash=bindparam("hash", type_=Text), password_changed_at=_now, must_change_password=False, code_hash=None,
-        code_expires_at=None, code_used_at=None,
-    )
-)  # fmt: skip
-
-
-async def change_password(act: Act, given: PasswordIn) -> Answer:
-    """Set one's own password; all other sessions end. Raises Invalid for a wrong current or a weak new one."""
-    await act.begin()
-    caller = await admit(act)
-    mine = await act.row(_MINE, school=caller["school_id"], user=caller["user_id"])
-    assert mine is not None
-    subject = str(caller["user_id"])
-    await throttle.check(act, subject)
-    if not await _proven(act, mine, given.current_password):
-        await throttle.count(act, subject)
-        raise WrongPassword
-    familiar = [mine["username"], mine["full_name"], mine["code"], mine["name"]]
-    weak = weakness(given.new_password, min_length=SHORTEST_PASSWORD, words=familiar)
-    if given.new_password == given.current_password:
-        weak = "too_common"
-    if weak:
-        raise Invalid(FieldError("/new_password", weak, WEAK[weak]))
-    await act.sign("2", person=caller["person_id"])
-    hashed = await act.runtime.passwords.hash(given.new_password)
-    await act.row(_CHANGE, school=caller["school_id"], user=caller["user_id"], hash=hashed)
-    await act.row(_END_OTHERS, school=caller["school_id"], user=caller["user_id"], id=act.session)
     return Answer(status=204)

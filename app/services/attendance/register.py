@@ -1,0 +1,172 @@
+"""The register in SQL: how it reads, and the one statement that writes it."""
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Text,
+    Time,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array, insert
+
+from app.core.db import Statement
+from app.core.shape import text, thing
+from app.models.attendance import marks, registers
+from app.models.base import Instant, Uuid
+from app.models.caller import me
+from app.models.schools import classes, school_years, schools
+from app.models.students import enrolments, students
+from app.policies.engine import door
+from app.policies.rows import register as register_row
+
+FIELDS = ("mark", "arrived_at", "left_at", "picked_up_by", "note")
+_day = bindparam("date", type_=Date)
+_entered = select(
+    func.json_agg(
+        aggregate_order_by(
+            thing(
+                student_id=students.c.id,
+                full_name=students.c.full_name,
+                **{name: marks.c[name] for name in FIELDS},
+                version=func.coalesce(marks.c.version, literal_column("0")),
+            ),
+            students.c.sort_key,
+            students.c.id,
+        )
+    ).label("marks"),
+    *(
+        func.count().filter(marks.c.mark == literal_column(f"'{mark}'")).label(mark)
+        for mark in ("present", "excused", "unexcused")
+    ),
+    func.count().filter(marks.c.mark.is_(None)).label("unmarked"),
+).select_from(
+    enrolments.join(
+        students,
+        and_(students.c.school_id == enrolments.c.school_id, students.c.id == enrolments.c.student_id),
+    ).outerjoin(
+        marks,
+        and_(
+            marks.c.school_id == enrolments.c.school_id,
+            marks.c.class_id == enrolments.c.class_id,
+            marks.c.date == _day,
+            marks.c.student_id == enrolments.c.student_id,
+        ),
+    )
+)
+# The children of the class on the register's own day, not today's.
+_children = (
+    _entered.where(
+        enrolments.c.school_id == classes.c.school_id,
+        enrolments.c.class_id == classes.c.id,
+        enrolments.c.starts_on <= _day,
+        enrolments.c.year_ends_on >= _day,
+        or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= _day),
+        students.c.status != literal_column("'entered_in_error'"),
+    )
+    .correlate(classes)
+    .lateral("children")
+)
+
+_all_marked = and_(_children.c.unmarked == literal_column("0"), _children.c.marks.is_not(None))
+REGISTER = {
+    "class_id": classes.c.id,
+    "date": _day,
+    # Open or marked follows from the children of the day, so that an enrolment changes it too.
+    "state": case(
+        (registers.c.state.is_(None), literal_column("'no_school'")),
+        (
+            registers.c.state == any_(array([literal_column("'confirmed'"), literal_column("'corrected'")])),
+            registers.c.state,
+        ),
+        (_all_marked, literal_column("'marked'")),
+        else_=literal_column("'open'"),
+    ),
+    "late": func.coalesce(registers.c.late, literal_column("false")),
+    "marks": func.coalesce(_children.c.marks, literal_column("'[]'::json")),
+    "counts": thing(**{name: _children.c[name] for name in ("present", "excused", "unexcused", "unmarked")}),
+}
+"""A register's fields, in the order they are sent (schemas.attendance.RegisterOut)."""
+
+_body = text(thing(**REGISTER)).label("body")
+_local_time = cast(
+    func.timezone(
+        select(schools.c.time_zone).where(schools.c.id == me.c.school_id).scalar_subquery(),
+        bindparam("now", type_=Instant),
+    ),
+    Time,
+)
+_for_writing = (
+    _body,
+    registers.c.version.label("register_version"),
+    classes.c.roster_version,
+    school_years.c.ends_on.label("year_ends_on"),
+    (_local_time > school_years.c.attendance_cut_off).label("past_cut_off"),
+)
+READ = door("attendance.read", register_row, _body, beside=_children)
+TO_MARK = door("attendance.mark", register_row, *_for_writing, beside=_children)
+TO_CONFIRM = door("attendance.confirm", register_row, *_for_writing, beside=_children)
+
+
+def _write() -> Statement:
+    """The register if its version is still the one read, and with it the marks; all of it or, with no row back, nothing.
+
+    Each part takes its rows from the part before, so the school and the act are set before any row is looked at.
+    """
+    context = (
+        select(
+            func.set_config("app.school_id", bindparam("school", type_=Text), True).label("school"),
+            func.set_config("app.act", bindparam("act", type_=Text), True).label("act"),
+        )
+        .cte("context")
+        .prefix_with("MATERIALIZED")
+    )
+    kept = ("state", "late", "confirmed_at", "confirmed_by")
+    changed = insert(registers).from_select(
+        ["school_id", "class_id", "date", *kept, "version"],
+        select(
+            cast(context.c.school, Uuid), bindparam("class_id", type_=Uuid), _day,
+            *(bindparam(name, type_=registers.c[name].type) for name in kept), bindparam("version", type_=BigInteger),
+        ).select_from(context),
+    )  # fmt: skip
+    register = (
+        changed.on_conflict_do_update(
+            index_elements=["school_id", "class_id", "date"],
+            set_={name: changed.excluded[name] for name in kept} | {"version": registers.c.version + 1},
+            where=registers.c.version == changed.excluded.version,
+        )
+        .returning(registers.c.school_id, registers.c.class_id, registers.c.date, registers.c.version)
+        .cte("register")
+    )
+    given = (
+        func.unnest(*(bindparam(f"{name}s", type_=ARRAY(marks.c[name].type)) for name in ("student_id", *FIELDS)))
+        .table_valued(*(column(name, marks.c[name].type) for name in ("student_id", *FIELDS)), name="given")
+        .render_derived()
+    )
+    entered = insert(marks).from_select(
+        ["school_id", "class_id", "date", "student_id", *FIELDS, "version"],
+        select(register.c.school_id, register.c.class_id, register.c.date, *given.c, literal_column("1")).select_from(
+            register.join(given, true())
+        ),
+    )
+    written = (
+        entered.on_conflict_do_update(
+            index_elements=["school_id", "class_id", "date", "student_id"],
+            set_={name: entered.excluded[name] for name in FIELDS} | {"version": marks.c.version + 1},
+        )
+        .returning(marks.c.student_id)
+        .cte("written")
+    )
+    return Statement(select(register.c.version).add_cte(written))
+
+
+WRITE = _write()
