@@ -3,8 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsProblem(RuntimeError):
+    """A setting has a value that cannot be; the message is one sentence naming it."""
 
 
 class Settings(BaseSettings):
@@ -33,6 +37,16 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(1 << 20, description="largest JSON body")
     max_upload_bytes: int = Field(10 << 20, description="largest uploaded file")
     log_requests: bool = Field(True, description="one line to stderr for each request; never with personal data")
+
+    @classmethod
+    def read(cls) -> "Settings":
+        """The settings of this environment. Raises SettingsProblem."""
+        try:
+            return cls()
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            name = "_".join(map(str, wrong["loc"])).upper()
+            raise SettingsProblem(f"MAMNON_{name.removeprefix('MAMNON_')} is not usable: {wrong['msg']}.") from None
 
     @property
     def keys(self) -> Path:

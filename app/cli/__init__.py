@@ -9,10 +9,11 @@ def main() -> None:
     from app.core.embedded import EmbeddedPostgresError
     from app.core.security.keys import KeyProblem
     from app.database import DatabaseProblem
+    from app.settings import SettingsProblem
 
     try:
         application()
-    except (EmbeddedPostgresError, DatabaseProblem, KeyProblem) as problem:
+    except (EmbeddedPostgresError, DatabaseProblem, KeyProblem, SettingsProblem) as problem:
         print(f"mamnon: {problem}", file=sys.stderr)
         raise SystemExit(2) from None
     except PermissionError as error:

@@ -17,7 +17,7 @@ def _database() -> None:
 @application.command("migrate")
 def migrate() -> None:
     """Bring the schema up to date, as the role in MAMNON_MIGRATION_URL (the embedded one does it by itself)."""
-    settings = Settings()
+    settings = Settings.read()
     if settings.database_url is None and settings.migration_url is None:
         with runtime_of(settings):
             print("The embedded database is up to date.")

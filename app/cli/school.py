@@ -39,7 +39,7 @@ def sample(
     as_json: AsJson = False,
 ) -> None:
     """Create the sample school once, and print its accounts; again: print the same accounts and change nothing."""
-    accounts = ensured(Settings(), empty=empty)
+    accounts = ensured(Settings.read(), empty=empty)
     if as_json:
         _print_json([asdict(account) for account in accounts])
     else:
@@ -88,7 +88,7 @@ def create(
         return school, one_time_code
 
     try:
-        school, one_time_code = operate(Settings(), "school.create", work)
+        school, one_time_code = operate(Settings.read(), "school.create", work)
     except (founding.AlreadyThere, UniqueViolationError):
         _refuse(f"There is a school with the code '{code}' already; choose another code.")
     username = f"{principal}@{code}"

@@ -21,7 +21,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve over HTTP, until told to stop."""
-    settings = Settings()
+    settings = Settings.read()
     listening = _listen(settings)
     with runtime_of(settings) as runtime:
         if sample:
