@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.cli.running import operate
-from app.core.text import tidy
+from app.core.text import tidy, visible
 from app.models.post import POST_NAMES, Post
 from app.policies.act import Act
 from app.services import founding
@@ -76,8 +76,9 @@ def create(
         _refuse(f"The code '{code}' cannot be used: it takes {_NAME_WORDS}.")
     if not _NAME.fullmatch(principal):
         _refuse(f"The user name '{principal}' cannot be used: it takes {_NAME_WORDS}.")
-    if not (name := tidy(name)) or not (principal_name := tidy(principal_name)):
-        _refuse("The school and its principal want a name that is not empty.")
+    name, principal_name = tidy(name), tidy(principal_name)
+    if not all(it and it == visible(it) for it in (name, principal_name)):
+        _refuse("The school and its principal want a name, in UTF-8 and not empty.")
 
     async def work(act: Act) -> tuple[UUID, str]:
         one_time_code = await founding.create_school(

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qsl
 
+import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from app.core.errors import FieldError, Invalid, Malformed, Problem, UnknownParameter
@@ -51,7 +52,18 @@ def parse_json(kind: TypeAdapter[Any], body: bytes) -> Any:
     try:
         return kind.validate_json(body)
     except ValidationError as error:
+        if not _is_json(body):
+            raise Malformed(Words("Nội dung không phải JSON hợp lệ.", "The body is not valid JSON.")) from None
         raise _problem(error, "/") from None
+
+
+def parse_parameter(kind: TypeAdapter[Any], value: str, name: str) -> Any:
+    """A path parameter as `kind`. Raises Invalid, naming the parameter."""
+    try:
+        return kind.validate_python(value)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        raise Invalid(_field_error(fault["type"], (), fault.get("ctx", {}), name)) from None
 
 
 def parse_values(kind: TypeAdapter[Any], values: Any, *, prefix: str = "/") -> Any:
@@ -73,37 +85,34 @@ def parse_query(kind: TypeAdapter[Any] | None, raw: bytes, known: frozenset[str]
             max_num_fields=50,
         )
     except ValueError:
-        raise Malformed(
-            Words("Địa chỉ có phần tham số không đọc được.", "The query string cannot be read.")
-        ) from None
+        raise Malformed(Words("Địa chỉ có phần tham số không đọc được.", "The query string cannot be read.")) from None
     values = dict(pairs)
     if not values.keys() <= known:
         names = ", ".join(sorted(known)) or "–"
-        raise UnknownParameter(
-            Words(f"Các tham số được nhận: {names}.", f"The parameters known here: {names}.")
-        )
+        raise UnknownParameter(Words(f"Các tham số được nhận: {names}.", f"The parameters known here: {names}."))
     if len(values) < len(pairs):
         repeated = next(name for number, (name, _) in enumerate(pairs) if name in dict(pairs[:number]))
         raise Invalid(
-            FieldError(
-                repeated, "repeated", Words("Tham số bị lặp lại.", "The parameter stands there twice.")
-            )
+            FieldError(repeated, "repeated", Words("Tham số bị lặp lại.", "The parameter stands there twice."))
         )
     return parse_values(kind, values, prefix="") if kind else None
 
 
+def _is_json(body: bytes) -> bool:
+    """Pydantic's own reader takes NaN and Infinity, which are not JSON."""
+    try:
+        orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
 def _problem(error: ValidationError, prefix: str) -> Problem:
     faults = error.errors(include_url=False, include_input=False)
-    if any(fault["type"] == "json_invalid" for fault in faults):
-        return Malformed(Words("Nội dung không phải JSON hợp lệ.", "The body is not valid JSON."))
-    return Invalid(
-        *(_field_error(fault["type"], fault["loc"], fault.get("ctx", {}), prefix) for fault in faults[:100])
-    )
+    return Invalid(*(_field_error(fault["type"], fault["loc"], fault.get("ctx", {}), prefix) for fault in faults[:100]))
 
 
-def _field_error(
-    kind: str, location: tuple[int | str, ...], context: dict[str, Any], prefix: str
-) -> FieldError:
+def _field_error(kind: str, location: tuple[int | str, ...], context: dict[str, Any], prefix: str) -> FieldError:
     code, words = _FAULTS.get(kind) or _KINDS.get(kind.split("_", maxsplit=1)[0]) or _OTHER
     named = {name: value for name, value in context.items() if isinstance(value, str | int | float)}
     detail = Words(words.vi.format_map(_Named(named)), words.en.format_map(_Named(named)))

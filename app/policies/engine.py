@@ -25,6 +25,7 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy.dialects.postgresql import array
 
 from app.core.db import Row as Found
 from app.core.db import Statement
@@ -122,6 +123,15 @@ def opens(row: Row, grant: Grant) -> ColumnElement[bool]:
 def allowed(action: str, row: Row) -> ColumnElement[bool]:
     """The caller may do the action on the row: the WHERE of every list."""
     return or_(*(opens(row, grant) for grant in GRANTS[known(action)]))
+
+
+@cache
+def allowed_actions(row: Row) -> ColumnElement[list[str]]:
+    """The names of the row's actions that the caller may do on it."""
+    names: list[ColumnElement[Any]] = [
+        case((allowed(action, row), literal_column(f"'{action}'")), else_=null()) for action in row.actions
+    ]
+    return func.array_remove(array(names, type_=Text), null())
 
 
 def spoke(action: str, row: Row) -> ColumnElement[int]:

@@ -18,7 +18,8 @@ class Row:
     """A noun as SQL. Its readers are those who hold `<noun>.read` on it.
 
     `source`: where its columns come from; may lean on `me`. `key`: the criterion for one row, on named parameters.
-    `locks`: lock name → column. `version`: text that changes with the row, for its ETag. `facts`: what conditions ask.
+    `locks`: lock name → column. `version`: text that changes with the row, for its ETag. `actions`: all that can be done
+    with it. `facts`: what conditions ask.
     """
 
     noun: str
@@ -26,6 +27,7 @@ class Row:
     key: ColumnElement[bool]
     locks: Mapping[str, ColumnElement[object]]
     version: ColumnElement[str]
+    actions: tuple[str, ...]
     facts: Mapping[str, ColumnElement[object]] = field(default_factory=dict)
 
 
@@ -54,6 +56,7 @@ student = Row(
         "child_id": students.c.id,
     },
     version=cast(students.c.version, Text),
+    actions=("student.read",),
 )
 
 _class_in_its_year = classes.join(
@@ -66,6 +69,7 @@ class_ = Row(
     key=_is(classes.c.id),
     locks={"school_id": classes.c.school_id, "class_id": classes.c.id, "group_id": classes.c.group_id},
     version=cast(classes.c.version, Text),
+    actions=("class.read", "class.read_size", "roster.confirm", "student.import"),
     facts={"roster_due_on": school_years.c.roster_due_on, "year_ends_on": school_years.c.ends_on},
 )
 
@@ -83,6 +87,7 @@ register = Row(
     key=_is(classes.c.id),
     locks={"school_id": classes.c.school_id, "class_id": classes.c.id, "group_id": classes.c.group_id},
     version=func.concat(func.coalesce(registers.c.version, 0), ".", classes.c.roster_version),
+    actions=("attendance.read", "attendance.mark", "attendance.confirm"),
     facts={"year_ends_on": school_years.c.ends_on},
 )
 
@@ -92,6 +97,7 @@ school_year = Row(
     key=_is(school_years.c.id),
     locks={"school_id": school_years.c.school_id},
     version=cast(school_years.c.version, Text),
+    actions=("school_year.read",),
 )
 
 group = Row(
@@ -100,6 +106,7 @@ group = Row(
     key=_is(groups.c.id),
     locks={"school_id": groups.c.school_id, "group_id": groups.c.id},
     version=cast(groups.c.version, Text),
+    actions=("group.read",),
 )
 
 import_ = Row(
@@ -108,6 +115,7 @@ import_ = Row(
     key=_is(imports.c.id),
     locks={"school_id": imports.c.school_id, "person_id": imports.c.person_id},
     version=cast(imports.c.state, Text),
+    actions=("import.read",),
 )
 
 session = Row(
@@ -116,4 +124,5 @@ session = Row(
     key=_is(sessions.c.id),
     locks={"school_id": sessions.c.school_id, "person_id": users.c.person_id},
     version=cast(sessions.c.refresh_counter, Text),
+    actions=("session.read", "session.end"),
 )

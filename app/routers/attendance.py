@@ -1,7 +1,9 @@
 """The day's register."""
 
-from datetime import date
+from typing import Annotated
 from uuid import UUID
+
+from fastapi import Query
 
 from app.core.answer import Answer
 from app.core.errors import Conflict, NotFound, Stale, WrongState
@@ -9,6 +11,7 @@ from app.policies.years import SchoolYearOver
 from app.routers.area import Area
 from app.routers.route import Act
 from app.schemas.attendance import MarksIn, RegisterOut
+from app.schemas.base import Day, OneQuery
 from app.services import attendance
 
 area = Area("attendance")
@@ -21,9 +24,9 @@ _WRITING = (NotFound, Stale, WrongState, Conflict, SchoolYearOver)
     answers=RegisterOut,
     raises=(NotFound,),
 )
-async def read_register(act: Act, class_id: UUID, day: date) -> Answer:
+async def read_register(act: Act, class_id: UUID, day: Day, query: Annotated[OneQuery, Query()]) -> Answer:
     """The register of a class and day (clause 6.2)."""
-    return await attendance.read(act, class_id, day)
+    return await attendance.read(act, class_id, day, query)
 
 
 @area.put(
@@ -32,7 +35,7 @@ async def read_register(act: Act, class_id: UUID, day: date) -> Answer:
     answers=RegisterOut,
     raises=_WRITING,
 )
-async def mark_register(act: Act, class_id: UUID, day: date, body: MarksIn) -> Answer:
+async def mark_register(act: Act, class_id: UUID, day: Day, body: MarksIn) -> Answer:
     """Mark some or all of the class's children today: all of the marks or none (clause 6.2)."""
     return await attendance.mark(act, class_id, day, body.marks)
 
@@ -43,6 +46,6 @@ async def mark_register(act: Act, class_id: UUID, day: date, body: MarksIn) -> A
     answers=RegisterOut,
     raises=_WRITING,
 )
-async def confirm_register(act: Act, class_id: UUID, day: date) -> Answer:
+async def confirm_register(act: Act, class_id: UUID, day: Day) -> Answer:
     """Confirm the day's register; every child needs a mark (clause 6.2)."""
     return await attendance.confirm(act, class_id, day)

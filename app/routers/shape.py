@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.types import Message, Receive, Scope
 
 from app.core.errors import Invalid, Malformed, Problem, TooLarge, UnknownParameter, UnsupportedMediaType
-from app.core.parsing import fields_of, parse_json, parse_query, parse_values
+from app.core.parsing import fields_of, parse_json, parse_parameter, parse_query, parse_values
 from app.settings import Settings
 
 _JSON = {b"application/json", b"application/merge-patch+json"}
@@ -61,7 +61,7 @@ class Shape:
         self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive, settings: Settings
     ) -> dict[str, Any]:
         """The request as the endpoint's arguments. Raises those of `problems`."""
-        values = {name: parse_values(kind, scope["path_params"][name], prefix=name) for name, kind in self.path.items()}
+        values = {name: parse_parameter(kind, scope["path_params"][name], name) for name, kind in self.path.items()}
         if self.query:
             values[self.query[0]] = parse_query(self.query[1], scope["query_string"], self.known)
         elif scope["query_string"]:

@@ -9,7 +9,7 @@ from app.core.answer import Answer
 from app.core.errors import NotFound
 from app.routers.area import Area
 from app.routers.route import Act
-from app.schemas.base import Page
+from app.schemas.base import OneQuery, Page
 from app.schemas.students import StudentOut, StudentQuery
 from app.services import students
 
@@ -28,6 +28,6 @@ async def list_students(act: Act, query: Annotated[StudentQuery, Query()]) -> An
     answers=StudentOut,
     raises=(NotFound,),
 )
-async def read_student(act: Act, student_id: UUID) -> Answer:
+async def read_student(act: Act, student_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
     """One child's record (clause 6.1)."""
-    return await students.read(act, student_id)
+    return await students.read(act, student_id, query)

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from app.schemas.base import In, Line, Note, Out
+from app.schemas.base import In, Instant, Line, Note, OneOut, Out
 
 Mark = Literal["present", "excused", "unexcused"]
 
@@ -14,8 +14,8 @@ Mark = Literal["present", "excused", "unexcused"]
 class MarkIn(In):
     student_id: UUID
     mark: Mark | None = Field(description="null takes a mark back")
-    arrived_at: AwareDatetime | None = None
-    left_at: AwareDatetime | None = None
+    arrived_at: Instant | None = None
+    left_at: Instant | None = None
     picked_up_by: Line | None = None
     note: Note | None = None
     version: Annotated[int, Field(ge=0, le=2**31)] | None = Field(
@@ -46,7 +46,7 @@ class RegisterCountsOut(Out):
     unmarked: int
 
 
-class RegisterOut(Out):
+class RegisterOut(OneOut):
     class_id: UUID
     date: date
     state: Literal["open", "marked", "confirmed", "corrected", "no_school"]

@@ -1,14 +1,27 @@
 """Kinds of text and the shape of a list, shared by all areas."""
 
-from typing import Annotated, Generic, TypeVar
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ALLOWED = {"\n", "\t"}
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Refuses control characters (NUL among them: PostgreSQL has no place for it) and lone surrogates."""
     if any(
         (ord(letter) < 32 and letter not in _ALLOWED) or 0xD800 <= ord(letter) <= 0xDFFF or ord(letter) == 127
         for letter in text
@@ -17,16 +30,30 @@ def _printable(text: str) -> str:
     return text
 
 
-Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_printable)
-]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(printable)]
 """One line of text."""
 
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), AfterValidator(_printable)]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), AfterValidator(printable)]
 """A few lines of text."""
 
 Secret = Annotated[str, StringConstraints(min_length=1, max_length=512)]
 """A password or token as it was typed: nothing stripped."""
+
+
+def _written_as_a_day(value: object) -> object:
+    """Only YYYY-MM-DD: Pydantic would read a number as seconds since 1970."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise PydanticCustomError("date_parsing", "not a day")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
+"""A day, in school time."""
+
+Instant = Annotated[
+    AwareDatetime, Strict(), Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))
+]
+"""A point in time with its offset."""
 
 
 class In(BaseModel):
@@ -41,6 +68,14 @@ class Out(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class OneOut(Out):
+    """What goes out as a single resource."""
+
+    allowed_actions: list[str] | None = Field(
+        None, description="asked for with `include`: the actions of the policy that the caller may do with it"
+    )
+
+
 Item = TypeVar("Item")
 
 
@@ -49,6 +84,12 @@ class Page(BaseModel, Generic[Item]):
 
     items: list[Item]
     next_cursor: str | None = Field(description="give it as `cursor` for the next page; null: this was the last")
+
+
+class OneQuery(In):
+    """What every single resource takes."""
+
+    include: Literal["allowed_actions"] | None = Field(None, description="add what the caller may do with it")
 
 
 class PageQuery(In):

@@ -4,11 +4,13 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from app.schemas.base import In, Line, Out, Secret
+from app.schemas.base import In, Line, Out, Secret, printable
 
-Username = Annotated[str, StringConstraints(min_length=1, max_length=130, strip_whitespace=True)]
+Username = Annotated[
+    str, StringConstraints(min_length=1, max_length=130, strip_whitespace=True), AfterValidator(printable)
+]
 
 
 class SignInIn(In):

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.schemas.base import Out, PageQuery
+from app.schemas.base import OneOut, Out, PageQuery
 
 
-class SchoolYearOut(Out):
+class SchoolYearOut(OneOut):
     id: UUID
     name: str
     starts_on: date
@@ -19,7 +19,7 @@ class SchoolYearOut(Out):
     etag: str
 
 
-class GroupOut(Out):
+class GroupOut(OneOut):
     id: UUID
     name: str
     etag: str
@@ -30,7 +30,7 @@ class TeacherOut(Out):
     full_name: str
 
 
-class ClassOut(Out):
+class ClassOut(OneOut):
     id: UUID
     name: str
     school_year_id: UUID

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.schemas.base import Out, PageQuery
+from app.schemas.base import OneOut, Out, PageQuery
 
 Status = Literal["studying", "paused", "transferred_out", "withdrawn", "completed", "entered_in_error"]
 Missing = Literal[
@@ -43,7 +43,7 @@ class GuardianOut(Out):
     phone: str | None
 
 
-class StudentOut(Out):
+class StudentOut(OneOut):
     """A child's record (sơ yếu lý lịch, clause 6.1)."""
 
     id: UUID

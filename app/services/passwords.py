@@ -79,6 +79,7 @@ async def proven(act: Act, account: Row | None, secret: str) -> str | None:
     if (
         account
         and account["code_hash"]
+        and account["must_change_password"]
         and account["code_expires_at"] > act.now
         and verify_code(secret, account["code_hash"])
     ):
@@ -99,7 +100,7 @@ async def change_password(act: Act, given: PasswordIn) -> Answer:
         raise WrongPassword
     familiar = [mine["username"], mine["full_name"], mine["code"], mine["name"]]
     weak = weakness(given.new_password, min_length=SHORTEST_PASSWORD, words=familiar)
-    if given.new_password == given.current_password:
+    if given.new_password == given.current_password or verify_code(given.new_password, mine["code_hash"] or ""):
         weak = "too_common"
     if weak:
         raise Invalid(FieldError("/new_password", weak, WEAK[weak]))

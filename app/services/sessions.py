@@ -19,7 +19,7 @@ from app.models.journal import journal
 from app.models.people import sessions, users
 from app.policies.act import Act
 from app.policies.engine import door, fetch
-from app.policies.listing import Listing, listed
+from app.policies.reading import Listing, listed
 from app.policies.rows import session as session_row
 from app.schemas.base import PageQuery
 from app.schemas.sessions import SignInIn, TokenForm
@@ -108,11 +108,12 @@ async def sign_in(act: Act, given: SignInIn) -> Answer:
     Raises InvalidCredentials, whatever was wrong and after the same time, and RateLimited.
     """
     name, _, code = given.username.lower().partition("@")
-    await throttle.check(act, f"{name}@{code}")
     account = await act.row(_ACCOUNT, username=name, code=code or None)
+    subject = str(account["user_id"]) if account else f"{name}@{code}"
+    await throttle.check(act, subject)
     how = await proven(act, account, given.password)
     if account is None or how is None or account["suspended"]:
-        await throttle.count(act, f"{name}@{code}")
+        await throttle.count(act, subject)
         await act.row(_FAILED, school=account["school_id"] if account else None, person=account["person_id"] if account else None,
                       action=act.action, request=act.request_id)  # fmt: skip
         raise InvalidCredentials
@@ -123,7 +124,7 @@ async def sign_in(act: Act, given: SignInIn) -> Answer:
         raise InvalidCredentials  # somebody was quicker with the same code
     if how not in ("code", "password"):
         await act.row(_REHASH, school=account["school_id"], user=account["user_id"], hash=how)
-    await throttle.forget(act, f"{name}@{code}")
+    await throttle.forget(act, subject)
     session = new_id()
     settings = act.runtime.settings
     await act.row(

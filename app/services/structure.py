@@ -13,11 +13,12 @@ from app.models.people import assignments, persons, users
 from app.models.post import Post
 from app.models.schools import classes, groups, school_years
 from app.models.students import enrolments
+from app.policies import reading
 from app.policies.act import Act
-from app.policies.engine import allowed, door, fetch
-from app.policies.listing import Listing, listed
+from app.policies.engine import allowed
+from app.policies.reading import Listing, Single, listed
 from app.policies.rows import class_, group, school_year
-from app.schemas.base import PageQuery
+from app.schemas.base import OneQuery, PageQuery
 from app.schemas.structure import ClassQuery
 
 _now = bindparam("now", type_=Instant)
@@ -98,9 +99,9 @@ _CLASSES = Listing(
         "group_id": classes.c.group_id == bindparam("group_id", type_=Uuid),
     },
 )
-_YEAR = door("school_year.read", school_year, text(thing(**YEAR)).label("body"))
-_GROUP = door("group.read", group, text(thing(**GROUP)).label("body"))
-_CLASS = door("class.read", class_, text(thing(**CLASS)).label("body"))
+_YEAR = Single("school_year.read", school_year, text(thing(**YEAR)))
+_GROUP = Single("group.read", group, text(thing(**GROUP)))
+_CLASS = Single("class.read", class_, text(thing(**CLASS)))
 
 
 async def list_years(act: Act, query: PageQuery) -> Answer:
@@ -120,16 +121,13 @@ async def list_classes(act: Act, query: ClassQuery) -> Answer:
     )  # fmt: skip
 
 
-async def read_year(act: Act, id_: UUID) -> Answer:
-    found = await fetch(act, _YEAR, id=id_)
-    return Answer(found["body"], etag=found.etag)
+async def read_year(act: Act, id_: UUID, query: OneQuery) -> Answer:
+    return await reading.read(act, _YEAR, query.include, id=id_)
 
 
-async def read_group(act: Act, id_: UUID) -> Answer:
-    found = await fetch(act, _GROUP, id=id_)
-    return Answer(found["body"], etag=found.etag)
+async def read_group(act: Act, id_: UUID, query: OneQuery) -> Answer:
+    return await reading.read(act, _GROUP, query.include, id=id_)
 
 
-async def read_class(act: Act, id_: UUID) -> Answer:
-    found = await fetch(act, _CLASS, id=id_)
-    return Answer(found["body"], etag=found.etag)
+async def read_class(act: Act, id_: UUID, query: OneQuery) -> Answer:
+    return await reading.read(act, _CLASS, query.include, id=id_)

@@ -29,10 +29,11 @@ from app.models.caller import me
 from app.models.people import persons
 from app.models.schools import classes
 from app.models.students import enrolments, guardians, students
+from app.policies import reading
 from app.policies.act import Act
-from app.policies.engine import door, fetch
-from app.policies.listing import Listing, listed
+from app.policies.reading import Listing, Single, listed
 from app.policies.rows import student
+from app.schemas.base import OneQuery
 from app.schemas.students import StudentQuery
 
 
@@ -131,7 +132,7 @@ STUDENT: dict[str, ColumnElement[Any]] = {
 """A record's fields, in the order they are sent (schemas.students.StudentOut)."""
 
 _body = text(thing(**STUDENT)).label("body")
-_READ = door("student.read", student, _body, beside=_family)
+_ONE = Single("student.read", student, _body, beside=_family)
 _LIST = Listing(
     "student.read",
     student,
@@ -147,10 +148,9 @@ _LIST = Listing(
 )
 
 
-async def read(act: Act, student_id: UUID) -> Answer:
+async def read(act: Act, student_id: UUID, query: OneQuery) -> Answer:
     """One child's record."""
-    found = await fetch(act, _READ, id=student_id)
-    return Answer(found["body"], etag=found.etag)
+    return await reading.read(act, _ONE, query.include, id=student_id)
 
 
 async def list_(act: Act, query: StudentQuery) -> Answer:

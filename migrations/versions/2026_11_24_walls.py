@@ -114,6 +114,16 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select id from schools where code = p_code
 $$"""
 
+# Whoever writes enrolments, the classes they touch count it: it is part of every register's ETag.
+ROSTER_CHANGED = """
+create function roster_changed() returns trigger language plpgsql as $$
+begin
+    update classes c set roster_version = roster_version + 1
+      from (select distinct school_id, class_id from new_rows) t
+     where c.school_id = t.school_id and c.id = t.class_id;
+    return null;
+end $$"""
+
 FUNCTIONS = {
     "posts_held(uuid, uuid, date, timestamptz)": POSTS_HELD,
     "children_of(uuid, uuid, date)": CHILDREN_OF,
@@ -147,6 +157,12 @@ def upgrade() -> None:
         op.execute(f"revoke execute on function {signature} from public")
         op.execute(f"grant execute on function {signature} to mamnon_app")
 
+    op.execute(ROSTER_CHANGED)
+    for event in ("insert", "update"):
+        op.execute(
+            f"create trigger roster_changed_{event} after {event} on enrolments referencing new table as new_rows "
+            "for each statement execute function roster_changed()"
+        )
     journaled("school_years", keys="id", subject="id", child=None,
               columns="name starts_on ends_on roster_due_on attendance_cut_off")  # fmt: skip
     journaled("groups", keys="id", subject="id", child=None, columns="name")
@@ -181,6 +197,9 @@ def downgrade() -> None:
     for table in ("marks", "registers", "enrolments", "guardians", "students", "assignments", "sessions", "users", "persons",
                   "classes", "groups", "school_years"):  # fmt: skip
         unjournaled(table)
+    for event in ("insert", "update"):
+        op.execute(f"drop trigger roster_changed_{event} on enrolments")
+    op.execute("drop function roster_changed()")
     for signature in reversed(FUNCTIONS):
         op.execute(f"drop function {signature}")
     for table in ("schools", *SCHOOL_TABLES):

@@ -84,20 +84,18 @@ class _Finder:
         columns, height = one, 1
         if index + 1 < len(rows):
             two = self._two_rows(index)
-            if len(two) > max(
-                len(one), len(self._one_row(rows[index + 1]))
-            ):  # else it is a title over a header
+            longer = len(two) > max(len(one), len(self._one_row(rows[index + 1])))  # else a title over a header
+            if longer and (self._anchors(two) or not self._anchors(one)):  # else a header over an odd row of data
                 columns, height = two, 2
-        if len(columns) < 2 or not any(anchor <= columns.keys() for anchor in self.asked.anchors):
+        if not self._anchors(columns):
             return None
-        if any(
-            self.words(cell) in self.asked.foreign
-            for row in rows[index : index + height]
-            for cell in row
-            if cell
-        ):
+        if any(self.words(cell) in self.asked.foreign for row in rows[index : index + height] for cell in row if cell):
             return None
         return columns, height
+
+    def _anchors(self, columns: dict[str, int]) -> bool:
+        """Whether these columns make a header."""
+        return len(columns) >= 2 and any(anchor <= columns.keys() for anchor in self.asked.anchors)
 
     def _one_row(self, row: Sequence[Cell]) -> dict[str, int]:
         fields = self.asked.fields
@@ -164,9 +162,7 @@ class _Finder:
                 found.titles.append((line, _first(cells), text))
             elif block is None or over or self._ends(texts):
                 over = block is not None
-                found.titles += [
-                    (line, at, cell) for at, cell in enumerate(cells) if isinstance(cell, str) and cell
-                ]
+                found.titles += [(line, at, cell) for at, cell in enumerate(cells) if isinstance(cell, str) and cell]
             elif not self._is_total(texts):
                 for name in self.asked.passive & block.columns.keys():
                     at = block.columns[name]

@@ -88,9 +88,7 @@ def remark(
 
 def raw_cells(cells: Iterable[Cell]) -> list[str]:
     """A row as plain strings, as its spreadsheet shows them; line breaks inside a cell are kept."""
-    return [
-        "\n".join(map(visible, cell.splitlines())) if isinstance(cell, str) else shown(cell) for cell in cells
-    ]
+    return ["\n".join(map(visible, cell.splitlines())) if isinstance(cell, str) else shown(cell) for cell in cells]
 
 
 def refused_table(rows: Iterable[DataRow]) -> list[list[str]]:
@@ -100,7 +98,7 @@ def refused_table(rows: Iterable[DataRow]) -> list[list[str]]:
     for row in rows:
         if row.block is not block:
             if row.block.group and (block is None or row.block.group != block.group):
-                table.append([row.block.group])
+                table.append(raw_cells([row.block.group]))
             if block is None or row.block.header is not block.header:
                 table += map(raw_cells, row.block.header)
             block = row.block

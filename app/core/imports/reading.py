@@ -20,6 +20,7 @@ from weakref import WeakKeyDictionary
 import orjson
 
 from app.core.imports.problems import UnreadableTable, problem
+from app.core.text import visible
 
 Cell = str | float | int | bool | datetime.date | None  # a date may be a datetime; "" never occurs
 CHILD: Final = Path(__file__).with_name("child.py")
@@ -88,7 +89,7 @@ async def read_table(content: bytes, *, limits: Limits = DEFAULT_LIMITS) -> list
         raise problem(parsed["error"], parsed["detail"])
     return [
         Sheet(
-            one["name"],
+            one["name"] and visible(one["name"]),
             list(map(_row, one["rows"])),
             one["first_row"],
             [(a, b, c, d) for a, b, c, d in one["merges"]],
@@ -116,18 +117,14 @@ async def _ask_child(content: bytes, limits: Limits) -> bytes:
     answer = b""
     try:
         async with asyncio.timeout(limits.wall_seconds):
-            _, answer = await asyncio.gather(
-                _feed(child.stdin, content), _drain(child.stdout, limits.answer_bytes)
-            )
+            _, answer = await asyncio.gather(_feed(child.stdin, content), _drain(child.stdout, limits.answer_bytes))
             await child.wait()
     except TimeoutError:
         return b""
     finally:
         if child.returncode is None:  # late, too talkative, or nobody waits for it any more
             with contextlib.suppress(ProcessLookupError):
-                os.kill(
-                    child.pid, signal.SIGKILL
-                )  # not Process.kill: it reaps, and asyncio's watcher complains
+                os.kill(child.pid, signal.SIGKILL)  # not Process.kill: it reaps, and asyncio's watcher complains
             await asyncio.shield(child.wait())
     return answer
 

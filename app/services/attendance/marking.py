@@ -13,11 +13,13 @@ import orjson
 from app.core.answer import Answer
 from app.core.errors import Conflict, FieldError, Invalid, TemporarilyUnavailable, WrongState
 from app.core.words import Words
+from app.policies import reading
 from app.policies.act import Act
 from app.policies.engine import Seen, fetch
 from app.policies.years import SchoolYearOver
 from app.schemas.attendance import MarkIn
-from app.services.attendance.register import FIELDS, READ, TO_CONFIRM, TO_MARK, WRITE
+from app.schemas.base import OneQuery
+from app.services.attendance.register import FIELDS, ONE, TO_CONFIRM, TO_MARK, WRITE
 
 ATTEMPTS = 20
 """How often a write is tried when others keep writing the same register: each time one of them gets through."""
@@ -36,10 +38,9 @@ class ChildrenUnmarked(WrongState):
         )
 
 
-async def read(act: Act, class_id: UUID, day: date) -> Answer:
+async def read(act: Act, class_id: UUID, day: date, query: OneQuery) -> Answer:
     """The register of a class and day; a day without school answers too."""
-    found = await fetch(act, READ, id=class_id, date=day)
-    return Answer(found["body"], etag=found.etag)
+    return await reading.read(act, ONE, query.include, id=class_id, date=day)
 
 
 async def mark(act: Act, class_id: UUID, day: date, given: list[MarkIn]) -> Answer:

@@ -27,6 +27,7 @@ from app.models.caller import me
 from app.models.schools import classes, school_years, schools
 from app.models.students import enrolments, students
 from app.policies.engine import door
+from app.policies.reading import Single
 from app.policies.rows import register as register_row
 
 FIELDS = ("mark", "arrived_at", "left_at", "picked_up_by", "note")
@@ -112,7 +113,7 @@ _for_writing = (
     school_years.c.ends_on.label("year_ends_on"),
     (_local_time > school_years.c.attendance_cut_off).label("past_cut_off"),
 )
-READ = door("attendance.read", register_row, _body, beside=_children)
+ONE = Single("attendance.read", register_row, _body, beside=_children)
 TO_MARK = door("attendance.mark", register_row, *_for_writing, beside=_children)
 TO_CONFIRM = door("attendance.confirm", register_row, *_for_writing, beside=_children)
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,10 @@ from app.core.db import Row, Statement, inserting
 from app.core.errors import FieldError, Invalid, TooLarge, UnsupportedMediaType
 from app.core.ids import new_id
 from app.core.imports import problems, reading
-from app.core.imports.issues import Issue, refused_table, write_csv
+from app.core.imports.headers import Block, DataRow
+from app.core.imports.issues import Issue, quoted, refused_table, write_csv
 from app.core.shape import thing
+from app.core.text import visible
 from app.core.words import Words
 from app.data.age_groups import BY_CODE
 from app.models.caller import beside_me, me
@@ -28,9 +31,10 @@ from app.policies.rows import class_, import_
 from app.policies.years import SchoolYearOver
 from app.schemas.imports import ImportForm
 from app.services.imports import roster_known, roster_merge, roster_write
-from app.services.imports.roster_columns import class_key
+from app.services.imports.roster_columns import class_in_title, class_key
 from app.services.imports.roster_merge import Class, Plan
 from app.services.imports.roster_rows import ParsedRoster, parse_roster
+from app.services.imports.roster_shapes import RosterRow
 
 _size = (
     select(func.count())
@@ -101,6 +105,11 @@ class Scope:
     fallback: Class | None
     clause: str
 
+    @property
+    def day(self) -> datetime.date:
+        """On which the list's children are in its classes: today, or the year's first day where that is to come."""
+        return max(self.starts_on, self.today)
+
 
 async def start(act: Act, form: ImportForm) -> Answer:
     """Import a list of children, or say what would happen.
@@ -116,15 +125,16 @@ async def start(act: Act, form: ImportForm) -> Answer:
     last_code = await roster_write.lock(act.connection, scope.school)
     rows = roster.rows
     _refuse_classes(roster, scope)
-    known = await roster_known.look_up(act.connection, scope.school, scope.year, rows)
+    known = await roster_known.look_up(
+        act.connection, scope.school, scope.year, rows,
+        day=scope.day, classes=[each.id for each in scope.permitted.values()],
+    )  # fmt: skip
     plan = await asyncio.to_thread(roster_merge.merge, rows, known, scope.permitted, fallback=scope.fallback)
     failed = plan.refused > 0 and form.on_error != "skip"
     if failed:
         plan.created = plan.updated = 0
     elif not form.dry_run:
-        into = roster_write.Into(
-            scope.school, scope.year, max(scope.starts_on, scope.today), scope.ends_on, scope.today, act.now
-        )
+        into = roster_write.Into(scope.school, scope.year, scope.day, scope.ends_on, scope.today, act.now)
         await roster_write.write(act.connection, plan, into, last_code=last_code)
     return await _kept(act, form, scope, roster, plan, failed=failed)
 
@@ -137,6 +147,8 @@ async def _enter(act: Act, form: ImportForm) -> Scope:
     year = _year(record["years"] or [], form.school_year, record["today"])
     here = [each for each in everything if each["year"] == year["id"]]
     permitted = [_class(each) for each in here if each["mine"]]
+    if not permitted:
+        raise refusal(act.action)  # in another year, perhaps: not in this one
     fallback = None
     if form.class_:
         wanted = class_key(form.class_)
@@ -160,7 +172,7 @@ async def _enter(act: Act, form: ImportForm) -> Scope:
         permitted={class_key(each.name): each for each in permitted},
         others=frozenset(class_key(each["name"]) for each in here if not each["mine"]),
         fallback=fallback,
-        clause="6.1" if permitted and all(each.own for each in permitted) else "3.1",
+        clause="6.1" if all(each.own for each in permitted) else "3.1",
     )
 
 
@@ -200,20 +212,21 @@ async def _parsed(content: bytes, today: datetime.date) -> ParsedRoster:
 def _refuse_classes(roster: ParsedRoster, scope: Scope) -> None:
     """Rows of classes that are not there, or not the caller's to import into."""
     for row in roster.rows:
-        key = class_key(row.class_name or "")
-        if not row.class_name or key in scope.permitted:
+        named = row.class_name or row.sheet or ""  # a sheet may be named for its class, or for anything
+        key, name = class_key(named), quoted(named)
+        if key in scope.permitted or any(issue.field == "class_name" for issue in row.issues):
             continue
         if key in scope.others:
             row.note(
                 "error", "class_name", "class_not_yours",
-                f'Lớp "{row.class_name}" không phải lớp bạn được nhập danh sách (Điều 6.1).',
-                f'"{row.class_name}" is not a class whose list you may import (clause 6.1).',
+                f"Lớp {name} không phải lớp bạn được nhập danh sách (Điều 6.1).",
+                f"{name} is not a class whose list you may import (clause 6.1).",
             )  # fmt: skip
-        else:
+        elif row.class_name:
             row.note(
                 "error", "class_name", "class_unknown",
-                f'Lớp "{row.class_name}" không có trong năm học {scope.year_name}. Hãy ghi đúng tên lớp như trong hệ thống.',
-                f'There is no class "{row.class_name}" in {scope.year_name}. Write its name as the system has it.',
+                f"Lớp {name} không có trong năm học {scope.year_name}. Hãy ghi đúng tên lớp như trong hệ thống.",
+                f"There is no class {name} in {scope.year_name}. Write its name as the system has it.",
             )  # fmt: skip
 
 
@@ -229,14 +242,27 @@ async def _kept(act: Act, form: ImportForm, scope: Scope, roster: ParsedRoster, 
         "created_at": act.now,
         "state": "failed" if failed else "complete",
         "dry_run": form.dry_run,
-        "file_name": (form.file.filename or "")[:200].replace("\0", "") or None,
+        "file_name": visible(form.file.filename or "")[:200] or None,
         "counts": plan.counts,
         "issues": [_both(issue) for issue in (*years, *roster.issues)],
-        "refused": refused_table(row.source for row in roster.rows if row.refused),
+        "refused": refused_table(_with_class(roster.rows)),
     }
     kept = {name: orjson.dumps(values[name]).decode() for name in ("counts", "issues", "refused")}
     await act.row(inserting(imports, *values), **values | kept)
     return _answer(act, values, status=200 if form.dry_run else 201)
+
+
+def _with_class(rows: list[RosterRow]) -> Iterable[DataRow]:
+    """The refused rows; where only the sheet's name says the class, with it above them: csv has no sheets."""
+    blocks: dict[int, Block] = {}
+    for row in rows:
+        if not row.refused:
+            continue
+        block = row.source.block
+        if row.sheet and not block.group and "class_name" not in block.columns:
+            title = row.sheet if class_in_title(row.sheet) else f"Lớp {row.sheet}"
+            block = blocks.setdefault(id(block), replace(block, group=title))
+        yield replace(row.source, block=block)
 
 
 def _both(issue: Issue) -> dict[str, Any]:

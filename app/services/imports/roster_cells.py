@@ -19,16 +19,12 @@ T = TypeVar("T")
 _SEXES: Final[dict[str, Sex]] = {
     "nam": "male", "trai": "male", "male": "male", "nu": "female", "gai": "female", "female": "female",
 }  # fmt: skip
-_UNKNOWN: Final = frozenset(
-    {"khong ro", "khong co", "khong biet", "chua ro", "chua biet", "chua co", "khong"}
-)
+_UNKNOWN: Final = frozenset({"khong ro", "khong co", "khong biet", "chua ro", "chua biet", "chua co", "khong"})
 _GONE: Final = frozenset({"da mat", "mat", "da chet", "da qua doi", "mat som"})
 _YOUNGEST: Final = AGE_GROUPS[0].from_months
 _OLDEST: Final = AGE_GROUPS[-1].to_months + 12
 
-NO_NAME = CellFault(
-    "name_missing", "Thiếu họ và tên của trẻ. Hãy ghi họ và tên.", "The child's name is missing."
-)
+NO_NAME = CellFault("name_missing", "Thiếu họ và tên của trẻ. Hãy ghi họ và tên.", "The child's name is missing.")
 NO_BIRTH_DATE = CellFault(
     "birth_date_missing",
     "Thiếu ngày sinh. Cần ngày sinh, mã học sinh hoặc số định danh để nhận ra đúng trẻ.",
@@ -101,9 +97,7 @@ class _Reader:
     def __init__(self, row: RosterRow, today: datetime.date) -> None:
         self.row, self.cells, self.columns, self.today = row, row.source, row.source.block.columns, today
 
-    def fault(
-        self, column: str, fault: CellFault, severity: Severity = "error", *, cell: Cell = None
-    ) -> None:
+    def fault(self, column: str, fault: CellFault, severity: Severity = "error", *, cell: Cell = None) -> None:
         value = self.cells[column] if cell is None else cell
         self.row.note(severity, column, fault.code, *values.said(fault, ROSTER.labels[column], value))
 
@@ -151,9 +145,7 @@ class _Reader:
 
     def id_or_code(self) -> None:
         """A "Mã định danh" of 12 digits (11 where Excel dropped the 0) is the national id, else a code."""
-        text = self.take(
-            "id_or_code", lambda cell: values.text(cell, limit=50, formula_starts=FORMULA_STARTS)
-        )
+        text = self.take("id_or_code", lambda cell: values.text(cell, limit=50, formula_starts=FORMULA_STARTS))
         if not text or fold(text) in _UNKNOWN:
             return
         digits = text.replace(" ", "")
@@ -171,9 +163,7 @@ class _Reader:
         )
         if used is None:
             if not row.code and not row.national_id:
-                self.fault(
-                    next((c for c in self.columns if c.startswith("birth_date")), "birth_date"), NO_BIRTH_DATE
-                )
+                self.fault(next((c for c in self.columns if c.startswith("birth_date")), "birth_date"), NO_BIRTH_DATE)
             return
         row.birth_date = self.take(used, lambda cell: values.date(cell, today=self.today))
         if used != "birth_date" and row.sex is None:
@@ -247,9 +237,7 @@ class _Reader:
             elif name and fold(name) in _GONE | _UNKNOWN:
                 self.fault(f"{who}_name", GONE, "warning")
             elif name:
-                year = self.take(
-                    f"{who}_birth_year", lambda cell: values.year(cell, today=self.today), "warning"
-                )
+                year = self.take(f"{who}_birth_year", lambda cell: values.year(cell, today=self.today), "warning")
                 number = self.take(f"{who}_national_id", self.id_number, "warning")
                 row.parents.append(ParentRow(who, name_case(name), year, None, number))
         by_relationship = {parent.relationship: parent for parent in row.parents}

@@ -19,9 +19,7 @@ def _column(field: str, vi: str, en: str, names: str, parents: str = "") -> Colu
     return Column(field, (vi, en), _words(names), _words(parents) if parents else ())
 
 
-NAMES: Final = (
-    "Họ và tên | Họ tên | Họ, tên | Họ, chữ đệm, tên | Họ và tên khai sinh | Họ tên khai sinh | Full name"
-)
+NAMES: Final = "Họ và tên | Họ tên | Họ, tên | Họ, chữ đệm, tên | Họ và tên khai sinh | Họ tên khai sinh | Full name"
 PHONES: Final = (
     "Số điện thoại | Điện thoại | SĐT | Số ĐT | ĐT | Số điện thoại liên hệ | Điện thoại liên hệ | SĐT liên hệ"
     " | Điện thoại di động | ĐTDĐ | Di động | Số di động | Phone | Tel"
@@ -32,9 +30,7 @@ ID_NUMBERS: Final = (
     " | Căn cước | Số căn cước | Căn cước công dân | Số căn cước công dân"
     " | CCCD/Mã định danh | Số CCCD/Mã định danh"
 )
-BIRTHDAYS: Final = (
-    "Ngày sinh | Ngày tháng năm sinh | Ngày, tháng, năm sinh | Năm sinh | Sinh ngày | Sinh năm | NTNS"
-)
+BIRTHDAYS: Final = "Ngày sinh | Ngày tháng năm sinh | Ngày, tháng, năm sinh | Năm sinh | Sinh ngày | Sinh năm | NTNS"
 RELATIONSHIPS: Final = ("father", "mother", "guardian")
 
 
@@ -57,9 +53,7 @@ def _parent(who: str, vi: str, en: str, alone: str, above: str) -> tuple[Column,
 
 
 COLUMNS: Final = (
-    _column(
-        "class_name", "Lớp", "Class", "Lớp | Tên lớp | Lớp học | Nhóm/lớp | Lớp/nhóm | Lớp mẫu giáo | Class"
-    ),
+    _column("class_name", "Lớp", "Class", "Lớp | Tên lớp | Lớp học | Nhóm/lớp | Lớp/nhóm | Lớp mẫu giáo | Class"),
     _column(
         "code",
         "Mã học sinh",
@@ -194,13 +188,9 @@ ROSTER: Final = Declaration(
         frozenset({"given_name", "birth_date"}),
     ),
     passive=frozenset({"class_name", "female", "male", "sex", "ethnic_group"}),
-    noise=_words(
-        "của | trẻ em | trẻ | học sinh | bé | cháu | và | nếu có | ghi rõ | bắt buộc | theo giấy khai sinh"
-    ),
+    noise=_words("của | trẻ em | trẻ | học sinh | bé | cháu | và | nếu có | ghi rõ | bắt buộc | theo giấy khai sinh"),
     others=_words("Chủ hộ | Ông | Bà | Giáo viên | Cô giáo | Người đón | Người đưa đón | Anh | Chị"),
-    not_ours=_words(
-        "Chức vụ | Chức danh | Trình độ | Trình độ chuyên môn | Mã giáo viên | Ngạch | Hệ số lương"
-    ),
+    not_ours=_words("Chức vụ | Chức danh | Trình độ | Trình độ chuyên môn | Mã giáo viên | Ngạch | Hệ số lương"),
     totals=re.compile(
         r"(tong so|tong cong|tong|cong|trong do|so tre|nu|nam)( so| tre| hoc sinh| so tre)?\s*([:=(]|\d)"
         r"|(tong so|tong cong|tong|cong)( tre| hoc sinh)?$"

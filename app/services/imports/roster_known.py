@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Text, and_, any_, bindparam, column, exists, func, or_, select
+from sqlalchemy import ARRAY, Date, Text, all_, and_, any_, bindparam, column, exists, func, or_, select
 
 from app.core.db import Connection, Row, Statement
 from app.core.text import identity_key
@@ -21,9 +21,13 @@ FIELDS = (
 """What a list may say of a child itself."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
-    """A parent. `fixed`: has an account or other children, so that a list never renames them."""
+    """A parent.
+
+    `fixed`: has an account or other children, so that a list never renames them. `kept`: has an account, or a child in
+    a class that the importer may not import into: what is stated of them is not the importer's to change.
+    """
 
     id: UUID
     full_name: str
@@ -31,13 +35,15 @@ class Person:
     phone: str | None = None
     national_id: str | None = None
     fixed: bool = False
+    kept: bool = False
+    account: bool = False
 
     @property
     def key(self) -> str:
         return identity_key(self.full_name)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Tie:
     """A guardianship: who is what to the child."""
 
@@ -47,9 +53,13 @@ class Tie:
     position: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Child:
-    """A child's record. `enrolled`: (class, still open) in the list's school year, or None."""
+    """A child's record.
+
+    `enrolled`: (class, in force on the list's day) in the list's school year, or None. `blocked`: guardianships that
+    the principal blocked, ended or not: no list ends, renames or renews them.
+    """
 
     id: UUID
     values: dict[str, Any]
@@ -58,6 +68,7 @@ class Child:
     roster_confirmed: bool
     enrolled: tuple[UUID, bool] | None
     ties: list[Tie] = field(default_factory=list)
+    blocked: list[Tie] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -69,7 +80,7 @@ class Known:
     by_name: dict[tuple[str, datetime.date | None], list[Child]] = field(default_factory=dict)
     persons_by_national_id: dict[str, Person] = field(default_factory=dict)
     persons_by_phone: dict[tuple[str, str], Person] = field(default_factory=dict)
-    partners: dict[UUID, list[tuple[str, Person]]] = field(default_factory=dict)
+    partners: dict[UUID, dict[tuple[str, str], Person]] = field(default_factory=dict)
 
     def add(self, child: Child) -> None:
         """A child, found from now on by its keys."""
@@ -88,16 +99,24 @@ class Known:
             self.persons_by_phone.setdefault((person.phone, person.key), person)
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
-        """The persons of one child: each finds the others."""
-        together = list(ties)
-        for one in together:
-            self.partners.setdefault(one.person.id, []).extend(
-                (other.relationship, other.person) for other in together if other is not one
-            )
+        """The persons of one child: each finds the others, by relationship and name."""
+        together = [(tie.person, (tie.relationship, tie.person.key)) for tie in ties]
+        for person, _ in together:
+            found = self.partners.setdefault(person.id, {})
+            for other, as_whom in together:
+                if other is not person:
+                    found.setdefault(as_whom, other)
 
 
 _school = bindparam("school", type_=Uuid)
-_children = select(students, enrolments.c.class_id, enrolments.c.left_on).select_from(
+_day = bindparam("day", type_=Date)
+_children = select(
+    students,
+    enrolments.c.class_id,
+    and_(enrolments.c.starts_on <= _day, or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= _day)).label(
+        "in_force"
+    ),
+).select_from(
     students.outerjoin(
         enrolments,
         and_(
@@ -112,7 +131,11 @@ _wanted = _names.table_valued(column("name", Text), column("birth", Date), name=
 # Each way in is a select of its own, so that each has its index; the union makes them one.
 _STUDENTS = Statement(
     _children.where(
-        students.c.school_id == _school, func.lower(students.c.code) == any_(bindparam("codes", type_=Texts))
+        students.c.school_id == _school,
+        or_(  # as written too: where the database's locale is C, lower() leaves Đ as it is
+            students.c.code == any_(bindparam("codes", type_=Texts)),
+            func.lower(students.c.code) == any_(bindparam("lower_codes", type_=Texts)),
+        ),
     ).union(
         _children.where(students.c.school_id == _school, students.c.national_id == any_(bindparam("ids", type_=Texts))),
         _children.join(
@@ -121,30 +144,49 @@ _STUDENTS = Statement(
     )
 )
 _kin = guardians.alias("kin")
+_account = exists(
+    select(users.c.id)
+    .where(users.c.school_id == persons.c.school_id, users.c.person_id == persons.c.id)
+    .correlate(persons)
+)
 _raises = select(func.count()).where(_kin.c.school_id == persons.c.school_id, _kin.c.person_id == persons.c.id)
-_has_account = select(users.c.id).where(users.c.school_id == persons.c.school_id, users.c.person_id == persons.c.id)
-_shared = or_(exists(_has_account.correlate(persons)), _raises.correlate(persons).scalar_subquery() > 1)
+# A child of theirs is, on that day, in a class outside the importer's.
+_elsewhere = exists(
+    select(_kin.c.id)
+    .join(enrolments, and_(enrolments.c.school_id == _kin.c.school_id, enrolments.c.student_id == _kin.c.student_id))
+    .where(
+        _kin.c.school_id == persons.c.school_id,
+        _kin.c.person_id == persons.c.id,
+        enrolments.c.starts_on <= _day,
+        enrolments.c.year_ends_on >= _day,
+        or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= _day),
+        enrolments.c.class_id != all_(bindparam("classes", type_=ARRAY(Uuid))),
+    )
+    .correlate(persons)
+)
 _PERSON = (
     persons.c.id.label("person_id"),
     persons.c.full_name,
     persons.c.birth_year,
     persons.c.phone,
     persons.c.national_id,
+    _account.label("account"),
+    or_(_account, _raises.correlate(persons).scalar_subquery() > 1).label("fixed"),
+    or_(_account, _elsewhere).label("kept"),
 )
-_kin = guardians.alias("kin")
 _TIES = Statement(
     select(
         guardians.c.id,
         guardians.c.student_id,
         guardians.c.relationship,
         guardians.c.position,
+        guardians.c.blocked_at.is_not(None).label("blocked"),
         *_PERSON,
-        _shared.label("fixed"),
     )
     .join(persons, and_(persons.c.school_id == guardians.c.school_id, persons.c.id == guardians.c.person_id))
     .where(
         guardians.c.school_id == _school,
-        guardians.c.ends_on.is_(None),
+        or_(guardians.c.ends_on.is_(None), guardians.c.blocked_at.is_not(None)),
         or_(
             guardians.c.student_id == any_(bindparam("students", type_=ARRAY(Uuid))),
             guardians.c.student_id.in_(
@@ -157,29 +199,44 @@ _TIES = Statement(
     .order_by(guardians.c.student_id, guardians.c.position)
 )
 _PERSONS = Statement(
-    select(*_PERSON, _shared.label("fixed")).where(
+    select(*_PERSON)
+    .where(
         persons.c.school_id == _school,
         or_(
             persons.c.national_id == any_(bindparam("ids", type_=Texts)),
             persons.c.phone == any_(bindparam("phones", type_=Texts)),
         ),
     )
+    .order_by(persons.c.id)  # of two with one phone and name the elder: a later one never takes their place
 )
 
 
-async def look_up(connection: Connection, school: UUID, year: UUID, rows: list[RosterRow]) -> Known:
-    """Everything known of the rows' children and parents, whoever may see it: a child is one in the whole school."""
+async def look_up(
+    connection: Connection,
+    school: UUID,
+    year: UUID,
+    rows: list[RosterRow],
+    *,
+    day: datetime.date,
+    classes: Iterable[UUID],
+) -> Known:
+    """Everything known of the rows' children and parents, whoever may see it: a child is one in the whole school.
+
+    `day`: on which a child belongs to a class; `classes`: those that the importer may import into.
+    """
+    theirs = {"school": school, "day": day, "classes": list(classes)}
     known = Known()
     named = [(identity_key(row.full_name), row.birth_date) for row in rows if row.full_name and row.birth_date]
     found = await connection.rows(
-        _STUDENTS, school=school, year=year,
-        codes=[row.code.lower() for row in rows if row.code],
+        _STUDENTS, school=school, year=year, day=day,
+        codes=[row.code for row in rows if row.code],
+        lower_codes=[row.code.lower() for row in rows if row.code],
         ids=[row.national_id for row in rows if row.national_id],
         names=[name for name, _ in named], births=[birth for _, birth in named],
     )  # fmt: skip
     children: dict[UUID, Child] = {}
     for record in found:
-        enrolled = (record["class_id"], record["left_on"] is None) if record["class_id"] else None
+        enrolled = (record["class_id"], bool(record["in_force"])) if record["class_id"] else None
         if (child := children.get(record["id"])) is None:
             children[record["id"]] = Child(
                 id=record["id"],
@@ -190,19 +247,22 @@ async def look_up(connection: Connection, school: UUID, year: UUID, rows: list[R
                 enrolled=enrolled,
             )
         elif enrolled and enrolled[1]:
-            child.enrolled = enrolled  # of several in one year, the open one counts
+            child.enrolled = enrolled  # of several in one year, the one in force counts
     parents = [parent for row in rows for parent in row.parents]
     people: dict[UUID, Person] = {}
     for record in await connection.rows(
-        _PERSONS, school=school,
+        _PERSONS, **theirs,
         ids=[parent.national_id for parent in parents if parent.national_id],
         phones=[parent.phone for parent in parents if parent.phone],
     ):  # fmt: skip
         known.add_person(_person(people, record))
     families: dict[UUID, list[Tie]] = {}
-    for record in await connection.rows(_TIES, school=school, students=list(children), persons=list(people)):
+    for record in await connection.rows(_TIES, students=list(children), persons=list(people), **theirs):
         tie = Tie(record["id"], record["relationship"], _person(people, record), record["position"])
-        families.setdefault(record["student_id"], []).append(tie)
+        if not record["blocked"]:
+            families.setdefault(record["student_id"], []).append(tie)
+        elif record["student_id"] in children:
+            children[record["student_id"]].blocked.append(tie)
     for student_id, ties in families.items():
         known.add_ties(ties)
         if student_id in children:
@@ -222,5 +282,7 @@ def _person(people: dict[UUID, Person], record: Row) -> Person:
             record["phone"],
             record["national_id"],
             record["fixed"],
+            record["kept"],
+            record["account"],
         ),
     )

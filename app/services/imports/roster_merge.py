@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from app.core.ids import new_id
-from app.core.text import identity_key
+from app.core.imports.issues import quoted
+from app.core.text import fold, identity_key
 from app.services.imports.roster_columns import class_key
 from app.services.imports.roster_known import FIELDS, Child, Known, Person, Tie
 from app.services.imports.roster_shapes import ParentRow, RosterRow
@@ -38,10 +39,12 @@ class Plan:
     children: list[Child] = field(default_factory=list)
     changed: list[Child] = field(default_factory=list)
     enrolments: list[tuple[Child, Class]] = field(default_factory=list)
-    persons: list[Person] = field(default_factory=list)
-    changed_persons: list[Person] = field(default_factory=list)
+    persons: dict[UUID, Person] = field(default_factory=dict)
+    changed_persons: dict[UUID, Person] = field(default_factory=dict)
     ties: list[tuple[Child, Tie]] = field(default_factory=list)
     ended: list[Tie] = field(default_factory=list)
+    stated: set[tuple[UUID, str]] = field(default_factory=set)
+    """What rows have said of a person: two rows that differ would change it back and forth at every run."""
     created: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -59,23 +62,30 @@ def merge(rows: list[RosterRow], known: Known, classes: Mapping[str, Class], *, 
     """
     plan = Plan()
     sizes: dict[UUID, int] = {}
+    taken: dict[UUID, RosterRow] = {}
     for row in rows:
         into = _class_of(row, classes, fallback)
-        child = None if row.refused else _the_same(row, known)
-        if into and child and not _may_take(row, child, into, known):
-            row.note("error", None, "child_elsewhere", *_ELSEWHERE)
-        if child is None and not row.refused:
-            _check_new(row)
+        child = None if row.refused or into is None else _the_same(row, known, into)
+        if into and child:
+            if child.id in taken:
+                row.note_duplicate(
+                    taken[child.id], next((c for c in ("code", "national_id") if getattr(row, c)), "full_name")
+                )
+            elif not _may_take(row, child, into, known):
+                row.note("error", None, "child_elsewhere", *_ELSEWHERE)
+        if not row.refused:
+            _check_new(row, child)
         if row.refused or into is None:
             plan.refused += 1
             continue
         enrols = child is None or child.enrolled is None
         if child is None:
-            _create(row, known, into, plan)
+            child = _create(row, known, into, plan)
         elif _change(row, child, known, into, plan):
             plan.updated += 1
         else:
             plan.unchanged += 1
+        taken[child.id] = row
         if enrols:
             _warn_of_size(row, into, sizes)
     return plan
@@ -87,21 +97,19 @@ _ELSEWHERE = (
 )
 
 
-def _check_new(row: RosterRow) -> None:
-    """What a child needs to be made, beyond what a known child's row needs."""
-    if not row.birth_date:
+def _check_new(row: RosterRow, child: Child | None) -> None:
+    """What a child needs to be made, and a code to be taken: ours are given by us, or two would meet one day."""
+    if child is None and not row.birth_date:
         row.note(
-            "error",
-            "birth_date",
-            "birth_date_missing",
+            "error", "birth_date", "birth_date_missing",
             "Thiếu ngày sinh của trẻ mới.",
             "A new child needs a birth date.",
-        )
-    if row.code and _GENERATED.fullmatch(row.code.upper()):
+        )  # fmt: skip
+    if row.code and _generated(row.code) and (child is None or not _same_code(row.code, child)):
         row.note(
             "error", "code", "code_reserved",
-            "Mã dạng HS000001 do hệ thống cấp. Với trẻ mới, hãy để trống mã.",
-            "Codes like HS000001 are given by the system. Leave the code of a new child blank.",
+            "Mã dạng HS000001 do hệ thống cấp. Hãy để trống mã hoặc ghi đúng mã của trẻ.",
+            "Codes like HS000001 are given by the system. Leave it blank, or write the child's own.",
         )  # fmt: skip
 
 
@@ -121,14 +129,24 @@ def _class_of(row: RosterRow, classes: Mapping[str, Class], fallback: Class | No
     return into
 
 
-def _the_same(row: RosterRow, known: Known) -> Child | None:
-    """The same child: by code, else national id, else name and birth date."""
+def _generated(code: str | None) -> bool:
+    """Whether we gave, or shall give, this code; None: we are about to."""
+    return code is None or bool(_GENERATED.fullmatch(code.upper()))
+
+
+def _same_code(code: str, child: Child) -> bool:
+    return code.casefold() == (child.values["code"] or "").casefold()
+
+
+def _the_same(row: RosterRow, known: Known, into: Class) -> Child | None:
+    """The same child: by code, else national id, else name and birth date, and of two such the one in the row's class."""
     if row.code and (child := known.by_code.get(row.code.casefold())):
         return child
     if row.national_id and (child := known.by_national_id.get(row.national_id)):
         return child
-    for child in known.by_name.get((identity_key(row.full_name or ""), row.birth_date), ()):
-        other_code = row.code and not _GENERATED.fullmatch(child.values["code"])
+    named = known.by_name.get((identity_key(row.full_name or ""), row.birth_date), [])
+    for child in sorted(named, key=lambda each: (each.enrolled != (into.id, True), each.enrolled is not None)):
+        other_code = row.code and not _generated(child.values["code"])
         other_id = row.national_id and child.values["national_id"]
         if not other_code and not other_id:
             return child
@@ -136,16 +154,35 @@ def _the_same(row: RosterRow, known: Known) -> Child | None:
 
 
 def _may_take(row: RosterRow, child: Child, into: Class, known: Known) -> bool:
-    """Whether the list may touch this child: of this class, or of none this year; and its ids are nobody else's."""
-    here = child.enrolled is None or child.enrolled == (into.id, True)
+    """Whether the list may touch this child: of this class, or of none this year; and its ids are nobody else's.
+
+    A code or a number alone brings no child into a class: codes can be counted through, and the child would be read there.
+    """
+    if child.enrolled is None:
+        here = child.status == "studying" and _knows(row, child)
+    else:
+        here = child.status in ("studying", "paused") and child.enrolled == (into.id, True)
     ids = (
         row.code and known.by_code.get(row.code.casefold()),
         row.national_id and known.by_national_id.get(row.national_id),
     )
-    return here and child.status == "studying" and all(other in (None, "", child) for other in ids)
+    return here and all(other in (None, "", child) for other in ids)
 
 
-def _create(row: RosterRow, known: Known, into: Class, plan: Plan) -> None:
+def _knows(row: RosterRow, child: Child) -> bool:
+    """The row knows the child by more than a number: its name, or nearly its name and its birth date."""
+    name = child.values["full_name"]
+    same_day = row.birth_date is not None and row.birth_date == child.values["birth_date"]
+    return fold(row.full_name or "") == fold(name) or (same_day and _alike(row.full_name or "", name))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Two spellings of one person, perhaps: the family name or the given name is the same."""
+    first, second = fold(one).split(), fold(other).split()
+    return bool(first and second) and (first[0] == second[0] or first[-1] == second[-1])
+
+
+def _create(row: RosterRow, known: Known, into: Class, plan: Plan) -> Child:
     values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
     if row.policy_categories is not None:
         values["policy_categories"] = list(row.policy_categories)
@@ -157,6 +194,7 @@ def _create(row: RosterRow, known: Known, into: Class, plan: Plan) -> None:
     plan.created += 1
     _family(row, child, known, plan)
     known.add(child)
+    return child
 
 
 def _change(row: RosterRow, child: Child, known: Known, into: Class, plan: Plan) -> bool:
@@ -168,6 +206,8 @@ def _change(row: RosterRow, child: Child, known: Known, into: Class, plan: Plan)
         new["policy_categories"] = []
     if identity_key(child.values["full_name"]) == identity_key(row.full_name or ""):
         new.pop("full_name", None)  # the same name, typed another way
+    if row.code and _same_code(row.code, child):
+        new.pop("code", None)
     changed = {name for name, value in new.items() if child.values[name] != value}
     child.values |= new
     unknown = sorted({*child.unknown, *row.unknown} - _answered(row, child))
@@ -188,7 +228,7 @@ def _change(row: RosterRow, child: Child, known: Known, into: Class, plan: Plan)
 def _answered(row: RosterRow, child: Child) -> set[str]:
     """What is known now, whatever was said to be unknown before."""
     answered = {parent.relationship for parent in row.parents}
-    answered |= {tie.relationship for tie in child.ties}
+    answered |= {tie.relationship for tie in (*child.ties, *child.blocked)}
     if any(parent.phone for parent in row.parents):
         answered.add("phone")
     return answered | ({"address"} if row.permanent_address else set())
@@ -199,28 +239,30 @@ def _family(row: RosterRow, child: Child, known: Known, plan: Plan) -> bool:
     changed = False
     # Who can be recognised comes first, so that the other may be recognised through them.
     for position, parent in sorted(enumerate(row.parents), key=lambda each: not (each[1].phone or each[1].national_id)):
+        if any(_is_same(tie.person, parent) for tie in child.blocked):
+            continue  # by court order: a list gives nothing back
         tie = next((tie for tie in child.ties if tie.relationship == parent.relationship), None)
         if tie and _is_same(tie.person, parent):
-            changed |= _fill(tie.person, parent, plan)
+            changed |= _fill(tie.person, parent, row, known, plan)
             continue
         person = _find_person(parent, child, known)
+        if person and any(other.person is person for other in (*child.ties, *child.blocked)):
+            continue  # already this child's, under another relationship
         if person is None and tie and not tie.person.fixed:
             tie.person.full_name = parent.full_name  # nobody else's parent: the name was corrected
-            plan.changed_persons.append(tie.person)
-            _fill(tie.person, parent, plan)
+            _fill(tie.person, parent, row, known, plan)
+            _changed(tie.person, known, plan)
             changed = True
             continue
-        if person and any(other.person is person for other in child.ties):
-            continue  # already this child's, under another relationship
         if tie:
             plan.ended.append(tie)
             child.ties.remove(tie)
         if person is None:
-            person = Person(new_id(), parent.full_name, parent.birth_year, parent.phone, parent.national_id)
-            plan.persons.append(person)
+            person = Person(new_id(), parent.full_name)
+            plan.persons[person.id] = person
         else:
-            _fill(person, parent, plan)
             person.fixed = True
+        _fill(person, parent, row, known, plan)
         known.add_person(person)
         new = Tie(new_id(), parent.relationship, person, position)
         child.ties.append(new)
@@ -233,35 +275,72 @@ def _family(row: RosterRow, child: Child, known: Known, plan: Plan) -> bool:
 
 def _is_same(person: Person, parent: ParentRow) -> bool:
     return person.key == identity_key(parent.full_name) or bool(
-        parent.national_id and parent.national_id == person.national_id
+        parent.national_id and parent.national_id == person.national_id and _alike(person.full_name, parent.full_name)
     )
 
 
 def _find_person(parent: ParentRow, child: Child, known: Known) -> Person | None:
-    """The same person: by national id, or phone and name, or through the other parent; never by name alone."""
-    if parent.national_id and (person := known.persons_by_national_id.get(parent.national_id)):
+    """The same person: by national id, or phone and name, or through the other parent; never by name alone.
+
+    A number whose owner has another name altogether is a slip of a digit, or worse: it makes nobody a parent.
+    """
+    person = known.persons_by_national_id.get(parent.national_id or "")
+    if person and _alike(person.full_name, parent.full_name):
         return person
     key = identity_key(parent.full_name)
     if parent.phone and (person := known.persons_by_phone.get((parent.phone, key))):
         return person
     for tie in child.ties:
-        for relationship, person in known.partners.get(tie.person.id, ()):
-            if relationship == parent.relationship and person.key == key:
-                return person
+        if person := known.partners.get(tie.person.id, {}).get((parent.relationship, key)):
+            return person
     return None
 
 
-def _fill(person: Person, parent: ParentRow, plan: Plan) -> bool:
-    """Take over what the row says of a known person; whether anything changed."""
+_KEPT = (
+    "Thông tin này của {name} khác với thông tin trường đã có nên không đổi. Hãy xem lại; nếu cần đổi, hãy đề nghị Hiệu trưởng.",
+    "This differs from what the school knows of {name} and was not taken. Please check; for a change, ask the principal.",
+)
+_TAKEN = (
+    "Số định danh này đã ghi cho người khác nên không ghi cho {name}. Hãy xem lại.",
+    "This ID number is somebody else's already and was not taken for {name}. Please check.",
+)
+
+
+def _fill(person: Person, parent: ParentRow, row: RosterRow, known: Known, plan: Plan) -> bool:
+    """Take over what the row says of a person; whether anything changed."""
     changed = False
     for name in ("birth_year", "phone", "national_id"):
-        value = getattr(parent, name)
-        if value is not None and getattr(person, name) != value:
+        value, had = getattr(parent, name), getattr(person, name)
+        if value is None:
+            continue
+        if value != had:
+            owner = known.persons_by_national_id.get(value) if name == "national_id" else None
+            theirs = person.kept and (had is not None or (person.account and name == "national_id"))
+            if owner not in (None, person):
+                _remark(row, parent, name, "parent_id_taken", _TAKEN)
+                continue
+            if theirs or (person.id, name) in plan.stated:
+                _remark(row, parent, name, "parent_kept", _KEPT)
+                continue
             setattr(person, name, value)
             changed = True
-    if changed and person not in plan.persons and person not in plan.changed_persons:
-        plan.changed_persons.append(person)
+        plan.stated.add((person.id, name))
+    if changed:
+        _changed(person, known, plan)
     return changed
+
+
+def _changed(person: Person, known: Known, plan: Plan) -> None:
+    if person.id not in plan.persons:
+        plan.changed_persons[person.id] = person
+    known.add_person(person)
+
+
+def _remark(row: RosterRow, parent: ParentRow, name: str, code: str, words: tuple[str, str]) -> None:
+    own = f"{parent.relationship}_{name}"
+    column = own if row.source[own] is not None else "phone" if name == "phone" else own
+    vi, en = (text.format(name=quoted(parent.full_name)) for text in words)
+    row.note("warning", column, code, vi, en)
 
 
 def _warn_of_size(row: RosterRow, into: Class, sizes: dict[UUID, int]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app.core.imports.headers import Found, find_tables, letter
 from app.core.imports.issues import Issue, quoted
 from app.core.imports.reading import DEFAULT_LIMITS, Limits, Sheet
-from app.core.text import identity_key
+from app.core.text import identity_key, visible
 from app.services.imports.roster_cells import read_row
 from app.services.imports.roster_columns import ROSTER, class_key, school_year_in_title
 from app.services.imports.roster_shapes import ParentRow, RosterRow
@@ -32,7 +32,7 @@ class YearTitle:
     def warning(self, chosen: str) -> Issue:
         """The remark when the list is for another year than the chosen one."""
         return Issue(
-            self.sheet, self.row, self.column, "school_year", self.text[:200], "warning", "other_school_year",
+            self.sheet, self.row, self.column, "school_year", visible(self.text[:200]), "warning", "other_school_year",
             f"Tiêu đề ghi năm học {self.name}, nhưng danh sách được nhập vào năm {chosen}. Hãy xem lại.",
             f"The title says school year {self.name}, the list goes into {chosen}. Please check the file.",
         )  # fmt: skip
@@ -51,9 +51,7 @@ class ParsedRoster:
         return [*self.sheet_issues, *(issue for row in self.rows for issue in row.issues)]
 
 
-def parse_roster(
-    sheets: Iterable[Sheet], *, today: datetime.date, limits: Limits = DEFAULT_LIMITS
-) -> ParsedRoster:
+def parse_roster(sheets: Iterable[Sheet], *, today: datetime.date, limits: Limits = DEFAULT_LIMITS) -> ParsedRoster:
     """The children of all sheets that have a header of ours. Raises UnreadableTable or TooLarge."""
     tables = find_tables(sheets, ROSTER, limits)
     rows = [read_row(RosterRow(table.sheet, row), today) for table in tables for row in table.rows]
@@ -108,14 +106,7 @@ def _mark_duplicates(rows: list[RosterRow]) -> None:
             first = seen.setdefault(key, row)
             if first is row or (key[0] == "name" and _different(first, row)):
                 continue
-            where = f' trang tính "{first.sheet}"' if first.sheet != row.sheet else ""
-            place = f' of sheet "{first.sheet}"' if first.sheet != row.sheet else ""
-            column = {"code": "code", "id": "national_id", "name": "full_name"}[key[0]]
-            row.note(
-                "error", column, "duplicate_row",
-                f"Trẻ này đã có ở dòng {first.line}{where}. Hãy xóa một trong hai dòng.",
-                f"This child already stands at line {first.line}{place}. Please delete one of the two.",
-            )  # fmt: skip
+            row.note_duplicate(first, {"code": "code", "id": "national_id", "name": "full_name"}[key[0]])
             break
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from app.core.imports.headers import DataRow
 from app.core.imports.issues import Issue, Severity, remark
+from app.core.text import visible
 from app.services.imports.roster_columns import PUBLIC_FIELD
 
 Sex = Literal["male", "female"]
@@ -54,6 +55,16 @@ class RosterRow:
     @property
     def refused(self) -> bool:
         return any(issue.severity == "error" for issue in self.issues)
+
+    def note_duplicate(self, first: "RosterRow", column: str | None) -> None:
+        """This row is the same child as an earlier one."""
+        where = f' trang tính "{visible(first.sheet or "")}"' if first.sheet != self.sheet else ""
+        place = f' of sheet "{visible(first.sheet or "")}"' if first.sheet != self.sheet else ""
+        self.note(
+            "error", column, "duplicate_row",
+            f"Trẻ này đã có ở dòng {first.line}{where}. Hãy xóa một trong hai dòng.",
+            f"This child already stands at line {first.line}{place}. Please delete one of the two.",
+        )  # fmt: skip
 
     def note(self, severity: Severity, column: str | None, code: str, vi: str, en: str) -> None:
         """Add an issue on a column of this row, by its declared field; later checks use it too."""

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from asyncpg import LockNotAvailableError
 from sqlalchemy import ARRAY, BigInteger, Date, any_, bindparam
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core.bulk import as_records, inserting_many, updating_many
-from app.core.db import Connection, Statement
+from app.core.db import Connection, Statement, Unavailable
 from app.core.ids import new_id
 from app.core.text import fold, identity_key, sort_key
 from app.models.base import Uuid
 from app.models.people import persons
-from app.models.schools import classes, counters
+from app.models.schools import counters
 from app.models.students import enrolments, guardians, students
 from app.services.imports.roster_known import FIELDS, Child, Person
 from app.services.imports.roster_merge import Plan
@@ -32,11 +33,6 @@ _TAKE = Statement(
     .where(counters.c.school_id == _school, counters.c.name == "student_code")
     .values(value=bindparam("value", type_=BigInteger))
 )
-_ROSTERS = Statement(
-    classes.update()
-    .where(classes.c.school_id == _school, classes.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
-    .values(roster_version=classes.c.roster_version + 1)
-)
 _END = Statement(
     guardians.update()
     .where(guardians.c.school_id == _school, guardians.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
@@ -45,8 +41,14 @@ _END = Statement(
 
 
 async def lock(connection: Connection, school: UUID) -> int:
-    """One import at a time in a school, by the row of its student codes. The last number given."""
-    taken = await connection.row(_LOCK, school=school)
+    """One import at a time in a school, by the row of its student codes. The last number given.
+
+    Raises Unavailable where the one before takes too long.
+    """
+    try:
+        taken = await connection.row(_LOCK, school=school)
+    except LockNotAvailableError:
+        raise Unavailable from None
     assert taken is not None
     return int(taken["value"])
 
@@ -76,8 +78,10 @@ async def write(connection: Connection, plan: Plan, into: Into, *, last_code: in
     if uncoded:
         await connection.row(_TAKE, school=into.school, value=last_code + len(uncoded))
     person_fields = ("full_name", "identity_key", "birth_year", "phone", "national_id")
-    await many(inserting_many(persons, "school_id", "id", *person_fields), [_person(each) for each in plan.persons])
-    await many(updating_many(persons, *person_fields), [_person(each) for each in plan.changed_persons])
+    await many(
+        inserting_many(persons, "school_id", "id", *person_fields), [_person(each) for each in plan.persons.values()]
+    )
+    await many(updating_many(persons, *person_fields), [_person(each) for each in plan.changed_persons.values()])
     made = {"status": "studying", "created_at": into.now, "updated_at": into.now}
     await many(
         inserting_many(students, "school_id", "id", *_STUDENT, "status", "created_at", "updated_at"),
@@ -102,12 +106,10 @@ async def write(connection: Connection, plan: Plan, into: Into, *, last_code: in
         inserting_many(guardians, "school_id", "id", "student_id", "person_id", "relationship", "position", "starts_on"),
         [
             {"id": tie.id, "student_id": child.id, "person_id": tie.person.id, "relationship": tie.relationship,
-             "position": tie.position, "starts_on": into.starts_on}
+             "position": tie.position, "starts_on": into.today}
             for child, tie in plan.ties
         ],
     )  # fmt: skip
-    if plan.enrolments:
-        await connection.row(_ROSTERS, school=into.school, ids=list({class_.id for _, class_ in plan.enrolments}))
 
 
 _STUDENT = (*FIELDS, "identity_key", "search_key", "sort_key", "unknown", "roster_confirmed")

@@ -85,6 +85,4 @@ def _read(folder: Path) -> dict[str, Any]:
 
 
 def _unreadable(folder: Path) -> DatabaseProblem:
-    return DatabaseProblem(
-        f"{folder / FILE} is not a list of sample accounts any more; put it back from a copy or remove it."
-    )
+    return DatabaseProblem(f"{folder / FILE} is no list of sample accounts any more; put it back from a copy.")

@@ -19,104 +19,15 @@ def _words(words: str) -> list[str]:
 
 
 KINH, TAY, MUONG = "1", "2", "6"
-_SURNAMES: Final = [
-    "Nguyễn",
-    "Nguyễn",
-    "Nguyễn",
-    "Trần",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Phạm",
-    "Hoàng",
-    "Vũ",
-    "Vũ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Ngô",
-    "Dương",
-    "Đinh",
-    "Mai",
-    "Lương",
-    "Đoàn",
-]
-_BOYS: Final = ["Hoàng", "Đăng", "Thành", "Trung", "Nhật", "Duy", "Xuân", "Anh"]
-_GIRLS: Final = ["Thanh", "Hoài", "Thu", "Mỹ", "Như", "Tường", "Cát", "Tú"]
-_BOYS_NAMES: Final = [
-    "Bách",
-    "Cường",
-    "Dũng",
-    "Đạt",
-    "Hải",
-    "Hiếu",
-    "Huy",
-    "Khang",
-    "Kiên",
-    "Lâm",
-    "Long",
-    "Nam",
-    "Phong",
-    "Phúc",
-    "Quân",
-    "Sơn",
-    "Tùng",
-    "Vinh",
-]
-_GIRLS_NAMES: Final = [
-    "An",
-    "Ánh",
-    "Châu",
-    "Chi",
-    "Hà",
-    "Hân",
-    "Hiền",
-    "Lam",
-    "Linh",
-    "Ly",
-    "My",
-    "Ngân",
-    "Nhi",
-    "Oanh",
-    "Quyên",
-    "Thảo",
-    "Trà",
-    "Trâm",
-    "Uyên",
-    "Vy",
-]
-_FATHERS: Final = [
-    "Bình",
-    "Chiến",
-    "Công",
-    "Hùng",
-    "Hưng",
-    "Khánh",
-    "Mạnh",
-    "Quyết",
-    "Thắng",
-    "Thiện",
-    "Tiến",
-    "Toản",
-    "Trường",
-    "Tuyên",
-]
-_MOTHERS: Final = [
-    "Dung",
-    "Duyên",
-    "Hằng",
-    "Hoa",
-    "Huệ",
-    "Loan",
-    "Lý",
-    "Nga",
-    "Nguyệt",
-    "Nhàn",
-    "Thoa",
-    "Tuyết",
-    "Vân",
-    "Xuyến",
-]
+_SURNAMES: Final = _words(
+    "Nguyễn Nguyễn Nguyễn Trần Trần Lê Phạm Phạm Hoàng Vũ Vũ Đặng Bùi Đỗ Ngô Dương Đinh Mai Lương Đoàn"
+)
+_BOYS: Final = _words("Hoàng Thành Trung Nhật Duy Xuân Anh Tiến")
+_GIRLS: Final = _words("Thanh Hoài Thu Mỹ Như Tường Cát Tú")
+_BOYS_NAMES: Final = _words("Bách Cường Dũng Đạt Hải Hiếu Huy Khang Kiên Lâm Long Nam Phong Phúc Quân Sơn Tùng Vinh")
+_GIRLS_NAMES: Final = _words("An Ánh Châu Chi Hà Hân Hiền Lam Linh Ly My Ngân Nhi Oanh Quyên Thảo Trà Trâm Uyên Vy")
+_FATHERS: Final = _words("Bình Chiến Công Hùng Hưng Khánh Mạnh Quyết Thắng Thiện Tiến Toản Trường Tuyên")
+_MOTHERS: Final = _words("Dung Duyên Hằng Hoa Huệ Loan Lý Nga Nguyệt Nhàn Thoa Tuyết Vân Xuyến")
 _PLACES: Final = ("Thôn Vĩnh Lại", "Thôn Hồ Sen", "Thôn Đại Lão", "Thôn Si", "Xóm Cựu Hào", "Xóm 5 Tiên Hào")
 _COMMUNE: Final = "xã Liên Minh, tỉnh Ninh Bình"
 
@@ -155,7 +66,7 @@ class Child:
 
 def invented(year: Year) -> list[Child]:
     """The children of all classes in a school year, class by class."""
-    chance = Random(149)  # noqa: S311 - invention, no secret
+    chance = Random(2026)  # noqa: S311 - invention, no secret
     children: dict[tuple[str, int], Child] = {}
     for of_class in CLASSES:
         for number in range(of_class.children):
@@ -196,7 +107,11 @@ def _full_name(chance: Random, surname: str, sex: str, taken: set[str]) -> str:
 
 def _family(chance: Random, surname: str) -> list[tuple[str, Adult]]:
     father = Adult(f"{surname} Văn {chance.choice(_FATHERS)}", chance.randint(1984, 1997), _phone(chance))
-    mother = Adult(f"{chance.choice(_SURNAMES)} Thị {chance.choice(_MOTHERS)}", father.birth_year + 2, _phone(chance))
+    mother = Adult(
+        f"{chance.choice(_SURNAMES)} Thị {chance.choice(_MOTHERS)}",
+        father.birth_year + chance.randint(-1, 4),
+        _phone(chance),
+    )
     return [("father", father), ("mother", mother)]
 
 
@@ -234,7 +149,9 @@ def _vary(child: Child) -> None:
         case 17:
             child.policy_categories = ["war_invalid"]
         case 18:
-            child.family = [("guardian", Adult("Trần Thị Mận", 1962, child.family[0][1].phone))]
+            mother = child.adult("mother")
+            grandmother = f"{mother.full_name.split()[0]} Thị Mận"
+            child.family = [("guardian", Adult(grandmother, mother.birth_year - 27, mother.phone))]
         case 19:
             for _, adult in child.family:
                 adult.phone = None

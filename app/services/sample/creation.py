@@ -1,6 +1,7 @@
-"""Writing the sample school, in one transaction and as the app's role: what anybody may do, done in bulk."""
+"""Writing the sample school: in one transaction and as the app's role, a statement for each table."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -9,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, and_, bindparam, select
 
-from app.core.db import Statement, inserting
+from app.core.bulk import as_records, inserting_many
+from app.core.db import Statement
 from app.core.ids import new_id
 from app.core.security.codes import random_password
 from app.core.text import fold, identity_key, nfc, sort_key
@@ -32,7 +34,7 @@ REGISTERS_KEPT = 10
 _same_year = and_(
     school_days.c.school_id == classes.c.school_id, school_days.c.school_year_id == classes.c.school_year_id
 )
-_REGISTERS_OF_THE_YEAR = Statement(
+_OPEN_REGISTERS = Statement(
     registers.insert().from_select(
         ["school_id", "class_id", "date"],
         select(classes.c.school_id, classes.c.id, school_days.c.date)
@@ -41,22 +43,6 @@ _REGISTERS_OF_THE_YEAR = Statement(
             classes.c.school_id == bindparam("school", type_=Uuid),
             classes.c.school_year_id == bindparam("year", type_=Uuid),
         ),
-    )
-)
-_CONFIRM = Statement(
-    registers.update()
-    .where(
-        registers.c.school_id == bindparam("school", type_=Uuid),
-        registers.c.class_id == bindparam("class", type_=Uuid),
-        registers.c.date == bindparam("day", type_=registers.c.date.type),
-    )
-    .values(
-        {
-            "state": "confirmed",
-            "confirmed_at": bindparam("at", type_=registers.c.confirmed_at.type),
-            "confirmed_by": bindparam("by", type_=Uuid),
-            "version": registers.c.version + 1,
-        }
     )
 )
 
@@ -72,18 +58,14 @@ class Creation:
         self.current, self.before = current, Year(current.begins - 1)
         self.years = {year: new_id() for year in (self.before, self.current)}
         self.groups = {name: new_id() for name in GROUPS}
-        self.classes = {(year, it.name): new_id() for year in self.years for it in self.classes_of(year)}
+        self.classes = {(year, it.name): new_id() for year in self.years for it in self._classes_of(year)}
         self.staff = {member.username: new_id() for member in STAFF}  # as persons
         self.parents: dict[str, Adult] = {}
         by_place = {(child.of_class.name, child.number): child for child in children}
         for parent in PARENTS if children else ():
             self.parents[parent.username] = by_place[parent.of_class, parent.number].adult(parent.relationship)
-        self.passwords = {name: random_password() for name in (*self.staff, *self.parents)}
+        self.passwords = {username: random_password() for username in (*self.staff, *self.parents)}
         self.hashes: list[str] = []
-
-    def classes_of(self, year: Year) -> tuple[Class, ...]:
-        """The classes that there are in a year."""
-        return CLASSES if year == self.current else CLASSES_BEFORE
 
     async def hash_passwords(self) -> None:
         """As many at once as there are threads for it."""
@@ -104,94 +86,56 @@ class Creation:
         def account(username: str, role: Post, full_name: str, unit: str | None) -> Account:
             return Account(f"{username}@{CODE}", self.passwords[username], role.value, full_name, unit)
 
-        rows = [account(member.username, member.post, member.full_name, member.unit) for member in STAFF]
-        rows += [
+        return [account(member.username, member.post, member.full_name, member.unit) for member in STAFF] + [
             account(username, Post.PARENT, adult.full_name, child.full_name)
             for username, adult in self.parents.items()
             for child in self.children
             if any(adult is one for _, one in child.family)
         ]
-        return rows
 
     async def _structure(self) -> None:
-        cut_off = in_force(ATTENDANCE_CUT_OFF, self._today)
+        cut_off = in_force(ATTENDANCE_CUT_OFF, self.act.now.astimezone(ZoneInfo(TIME_ZONE)).date())
         await self._insert(
-            school_years,
-            [
-                {
-                    "id": id_,
-                    "name": year.name,
-                    "starts_on": year.starts_on,
-                    "ends_on": year.ends_on,
-                    "roster_due_on": year.ends_on,
-                    "attendance_cut_off": cut_off,
-                }
+            school_years, "id name starts_on ends_on roster_due_on attendance_cut_off",
+            ((id_, year.name, year.starts_on, year.ends_on, year.ends_on, cut_off) for year, id_ in self.years.items()),
+        )  # fmt: skip
+        await self._insert(groups, "id name", ((id_, name) for name, id_ in self.groups.items()))
+        await self._insert(
+            classes, "id school_year_id group_id name age_group position",
+            (
+                (self.classes[year, it.name], id_, self.groups[it.group], it.name, it.age_group, position)
                 for year, id_ in self.years.items()
-            ],
-        )
-        await self._insert(groups, [{"id": id_, "name": name} for name, id_ in self.groups.items()])
+                for position, it in enumerate(self._classes_of(year), start=1)
+            ),
+        )  # fmt: skip
+        calendar = {self.before: self._days_before, self.current: _days(self.current)}
         await self._insert(
-            classes,
-            [
-                {
-                    "id": self.classes[year, it.name],
-                    "school_year_id": id_,
-                    "group_id": self.groups[it.group],
-                    "name": it.name,
-                    "age_group": it.age_group,
-                    "position": position,
-                }
-                for year, id_ in self.years.items()
-                for position, it in enumerate(self.classes_of(year), start=1)
-            ],
-        )
-        await self._insert(
-            school_days,
-            [
-                {"date": day, "school_year_id": self.years[year]}
-                for year, days in ((self.before, self._days_before), (self.current, _days(self.current)))
-                for day in days
-            ],
-        )
+            school_days, "date school_year_id",
+            ((day, self.years[year]) for year, days in calendar.items() for day in days),
+        )  # fmt: skip
 
     async def _people(self) -> None:
-        adults = {adult.id: adult for child in self.children for _, adult in child.family}
+        adults = {adult.id: adult for child in self.children for _, adult in child.family}.values()
         people: list[tuple[UUID, str, int | None, str | None]] = [
-            (self.staff[member.username], member.full_name, None, None) for member in STAFF
+            *((self.staff[member.username], member.full_name, None, None) for member in STAFF),
+            *((adult.id, adult.full_name, adult.birth_year, adult.phone) for adult in adults),
         ]
-        people += [(id_, adult.full_name, adult.birth_year, adult.phone) for id_, adult in adults.items()]
         await self._insert(
-            persons,
-            [
-                {
-                    "id": id_,
-                    "full_name": nfc(full_name),
-                    "identity_key": identity_key(full_name),
-                    "birth_year": birth_year,
-                    "phone": phone,
-                }
-                for id_, full_name, birth_year, phone in people
-            ],
-        )
+            persons, "id full_name identity_key birth_year phone",
+            ((id_, nfc(name), identity_key(name), birth_year, phone) for id_, name, birth_year, phone in people),
+        )  # fmt: skip
 
     async def _posts(self) -> None:
+        now = self.act.now
         owners = self.staff | {username: adult.id for username, adult in self.parents.items()}
         accounts = {username: new_id() for username in owners}
         await self._insert(
-            users,
-            [
-                {
-                    "id": accounts[username],
-                    "person_id": owners[username],
-                    "username": username,
-                    "password_hash": hashed,
-                    "password_changed_at": self.act.now,
-                    "must_change_password": False,
-                    "created_at": self.act.now,
-                }
+            users, "id person_id username password_hash password_changed_at must_change_password created_at",
+            (
+                (accounts[username], owners[username], username, hashed, now, False, now)
                 for username, hashed in zip(self.passwords, self.hashes, strict=True)
-            ],
-        )
+            ),
+        )  # fmt: skip
         for member in STAFF:
             for unit, valid_from, valid_to in self._terms(member):
                 await assign(
@@ -200,74 +144,48 @@ class Creation:
                 )  # fmt: skip
 
     def _terms(self, member: Member) -> list[tuple[UUID | None, date, date | None]]:
-        """Unit, first and last day of each assignment: to a class of its own each year, to anything else without end."""
+        """Unit, first and last day of each assignment: to a class for its year, to anything else without end."""
         if member.post is Post.HOMEROOM_TEACHER:
             return [
-                (self.classes[year, member.unit], year.starts_on, year.ends_on)
-                for year in self.years
-                if member.unit and (year, member.unit) in self.classes
+                (class_id, year.starts_on, year.ends_on)
+                for (year, name), class_id in self.classes.items()
+                if name == member.unit
             ]
         return [(self.groups[member.unit] if member.unit else None, self.before.starts_on, None)]
 
     async def _children(self) -> None:
         now = self.act.now
         codes = {child.id: f"HS{number:06}" for number, child in enumerate(self.children, start=1)}
-        await self._insert(counters, [{"name": "student_code", "value": len(codes)}])
+        await self._insert(counters, "name value", [("student_code", len(codes))])
         await self._insert(
-            students,
-            [
-                {
-                    "id": child.id,
-                    "code": codes[child.id],
-                    "full_name": nfc(child.full_name),
-                    "identity_key": identity_key(child.full_name),
-                    "search_key": f" {fold(child.full_name)} {codes[child.id].lower()}",
-                    "sort_key": sort_key(child.full_name),
-                    "birth_date": child.birth_date,
-                    "sex": child.sex,
-                    "ethnic_group": child.ethnic_group,
-                    "permanent_address": child.permanent_address,
-                    "policy_categories": child.policy_categories,
-                    "national_id": child.national_id,
-                    "unknown": child.unknown,
-                    "status": "studying",
-                    "roster_confirmed": True,
-                    "created_at": now,
-                    "updated_at": now,
-                }
+            students, "id code full_name identity_key search_key sort_key birth_date sex ethnic_group permanent_address "
+            "policy_categories national_id unknown status roster_confirmed created_at updated_at",
+            (
+                (
+                    child.id, codes[child.id], nfc(child.full_name), identity_key(child.full_name),
+                    f" {fold(child.full_name)} {codes[child.id].lower()}", sort_key(child.full_name), child.birth_date,
+                    child.sex, child.ethnic_group, child.permanent_address, child.policy_categories, child.national_id,
+                    child.unknown, "studying", True, now, now,
+                )
                 for child in self.children
-            ],
-        )
+            ),
+        )  # fmt: skip
         await self._insert(
-            guardians,
-            [
-                {
-                    "id": new_id(),
-                    "student_id": child.id,
-                    "person_id": adult.id,
-                    "relationship": relationship,
-                    "position": position,
-                    "starts_on": self._places(child)[0][0].starts_on,
-                }
+            guardians, "id student_id person_id relationship position starts_on",
+            (
+                (new_id(), child.id, adult.id, relationship, position, self._places(child)[0][0].starts_on)
                 for child in self.children
                 for position, (relationship, adult) in enumerate(child.family)
-            ],
-        )
+            ),
+        )  # fmt: skip
         await self._insert(
-            enrolments,
-            [
-                {
-                    "id": new_id(),
-                    "student_id": child.id,
-                    "school_year_id": self.years[year],
-                    "class_id": self.classes[year, name],
-                    "starts_on": year.starts_on,
-                    "year_ends_on": year.ends_on,
-                }
+            enrolments, "id student_id school_year_id class_id starts_on year_ends_on",
+            (
+                (new_id(), child.id, self.years[year], self.classes[year, name], year.starts_on, year.ends_on)
                 for child in self.children
                 for year, name in self._places(child)
-            ],
-        )
+            ),
+        )  # fmt: skip
 
     def _places(self, child: Child) -> list[tuple[Year, str]]:
         """The classes a child is enrolled in, by year."""
@@ -276,58 +194,46 @@ class Creation:
 
     async def _registers(self) -> None:
         """Open ones for each day of the current year; of the year before confirmed ones, where there are children."""
-        for year in self.years.values():
-            await self.act.row(_REGISTERS_OF_THE_YEAR, school=self.school, year=year)
+        await self.act.row(_OPEN_REGISTERS, school=self.school, year=self.years[self.current])
         if not self.children:
+            await self.act.row(_OPEN_REGISTERS, school=self.school, year=self.years[self.before])
             return
-        chance = Random(149)  # noqa: S311 - invention, no secret
+        teachers = {member.unit: self.staff[member.username] for member in STAFF}
+        kept = [(it.name, day) for it in CLASSES_BEFORE for day in self._days_before]
         await self._insert(
-            marks,
-            [
-                {
-                    "class_id": self.classes[self.before, child.of_class.came_from],
-                    "date": day,
-                    "student_id": child.id,
-                    "mark": chance.choices(("present", "excused", "unexcused"), (90, 8, 2))[0],
-                    "version": 1,
-                }
+            registers, "class_id date state confirmed_at confirmed_by version",
+            (
+                (
+                    self.classes[self.before, name], day, "confirmed",
+                    datetime.combine(day, time(8, 5), ZoneInfo(TIME_ZONE)), teachers[name], 1,
+                )
+                for name, day in kept
+            ),
+        )  # fmt: skip
+        chance = Random(2026)  # noqa: S311 - invention, no secret
+        marked = chance.choices(("present", "excused", "unexcused"), (90, 8, 2), k=len(self.children) * len(kept))
+        await self._insert(
+            marks, "class_id date student_id mark version",
+            (
+                (self.classes[self.before, name], day, child.id, marked.pop(), 1)
+                for name, day in kept
                 for child in self.children
-                if child.of_class.came_from
-                for day in self._days_before
-            ],
-        )
-        teachers = {
-            member.unit: self.staff[member.username] for member in STAFF if member.post is Post.HOMEROOM_TEACHER
-        }
-        await self.act.connection.many(
-            _CONFIRM,
-            [
-                {
-                    "school": self.school,
-                    "class": self.classes[self.before, it.name],
-                    "day": day,
-                    "at": datetime.combine(day, time(8, 5), ZoneInfo(TIME_ZONE)),
-                    "by": teachers[it.name],
-                }
-                for it in CLASSES_BEFORE
-                for day in self._days_before
-            ],
-        )
+                if child.of_class.came_from == name
+            ),
+        )  # fmt: skip
 
-    @property
-    def _today(self) -> date:
-        return self.act.now.astimezone(ZoneInfo(TIME_ZONE)).date()
+    def _classes_of(self, year: Year) -> tuple[Class, ...]:
+        return CLASSES if year == self.current else CLASSES_BEFORE
 
     @property
     def _days_before(self) -> list[date]:
         may = [day for day in _days(self.before) if day.month == 5 and day.weekday() < 5]
         return may[-REGISTERS_KEPT:]
 
-    async def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            await self.act.connection.many(
-                inserting(table, "school_id", *rows[0]), [{"school_id": self.school} | row for row in rows]
-            )
+    async def _insert(self, table: Table, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        names = ("school_id", *columns.split())
+        records = [dict(zip(names, (self.school, *row), strict=True)) for row in rows]
+        await self.act.row(inserting_many(table, *names), records=as_records(records))
 
 
 def _days(year: Year) -> list[date]:

@@ -1,10 +1,11 @@
-"""Lists: what the caller may see of a noun, a page at a time, in one statement with the caller."""
+"""What the caller may see of a noun: one, or a page of them; always one statement with the caller."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -25,8 +26,30 @@ from app.core.paging import after, cursor_of
 from app.models.base import Uuid
 from app.models.caller import beside_me, me
 from app.policies.act import Act
-from app.policies.engine import admitted, allowed
+from app.policies.engine import admitted, allowed, allowed_actions, door, fetch
 from app.policies.rows import Row
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Single:
+    """One `row`. `body`: its JSON text; `beside`: a lateral that `body` leans on, one row for each row."""
+
+    action: str
+    row: Row
+    body: ColumnElement[str]
+    beside: FromClause | None = None
+
+
+async def read(act: Act, single: Single, include: str | None = None, **key: Any) -> Answer:
+    """The one thing of that key; with `include` "allowed_actions", what else the caller may do with it."""
+    columns: list[ColumnElement[Any]] = [single.body.label("body")]
+    if include:
+        columns.append(allowed_actions(single.row).label("allowed_actions"))
+    found = await fetch(act, door(single.action, single.row, *columns, beside=single.beside), **key)
+    body = found["body"]
+    if include:
+        body = f'{body[:-1]}, "allowed_actions": {orjson.dumps(found["allowed_actions"]).decode()}}}'
+    return Answer(body, etag=found.etag)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
