@@ -53,14 +53,13 @@ def ensured(settings: Settings, empty: bool = False) -> list[Account]:
 
 
 def show(accounts: list[Account]) -> None:
-    """The accounts as a table: as wide as it must be, so that no password is cut."""
+    """The accounts as a table, as wide as it must be: a name or password broken in two could not be copied."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for name in ("username", "password", "role", "full name", "unit"):
-        table.add_column(name, overflow="fold", no_wrap=not sys.stdout.isatty() or name == "password")
+        table.add_column(name, no_wrap=True)
     for account in accounts:
         table.add_row(account.username, account.password, account.role, account.full_name, account.unit or "")
-    width = None if sys.stdout.isatty() else 1000
-    Console(width=width, markup=False, highlight=False, emoji=False).print(table)
+    Console(width=1000, markup=False, highlight=False, emoji=False).print(table)
 
 
 @application.command("create")

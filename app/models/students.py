@@ -88,6 +88,7 @@ guardians = school_table(
     refers("person_id", "persons"),
     CheckConstraint("relationship in ({})".format(", ".join(f"'{r}'" for r in RELATIONSHIPS)), name="relationship"),
     Index("uq_guardians_open", "school_id", "student_id", "person_id", unique=True, postgresql_where=text("ends_on is null")),
+    Index(None, "school_id", "student_id"),
     Index(None, "school_id", "person_id"),
     journal=Journaled(
         "id", "student_id", ("student_id", "person_id", "relationship", "starts_on", "ends_on", "blocked_at")

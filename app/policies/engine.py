@@ -7,7 +7,7 @@ SQL criterion serves the check of a single row, the WHERE of every list and the 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -131,7 +131,7 @@ def allowed_actions(row: Row) -> ColumnElement[list[str]]:
     names: list[ColumnElement[Any]] = [
         case((allowed(action, row), literal_column(f"'{action}'")), else_=null()) for action in row.actions
     ]
-    return func.array_remove(array(names, type_=Text), null())
+    return func.array_remove(array(cast(list[Any], names), type_=Text), null())
 
 
 def spoke(action: str, row: Row) -> ColumnElement[int]:
@@ -142,11 +142,11 @@ def spoke(action: str, row: Row) -> ColumnElement[int]:
     )
 
 
-@cache
 def door(action: str, row: Row, *columns: ColumnElement[Any], beside: FromClause | None = None) -> Statement:
     """One statement: the caller, the row if it may be read, which grant lets the action through, and `columns` of it.
 
-    `beside`: a lateral that `columns` lean on, one row for each row.
+    `beside`: a lateral that `columns` lean on, one row for each row. Made once, at the start: compiling costs
+    more than a request.
     """
     read = f"{row.noun}.read"
     inner = (

@@ -40,12 +40,15 @@ class Single:
     beside: FromClause | None = None
 
 
+@cache
+def _door(single: Single, include: bool) -> Statement:
+    actions = (allowed_actions(single.row).label("allowed_actions"),) if include else ()
+    return door(single.action, single.row, single.body.label("body"), *actions, beside=single.beside)
+
+
 async def read(act: Act, single: Single, include: str | None = None, **key: Any) -> Answer:
     """The one thing of that key; with `include` "allowed_actions", what else the caller may do with it."""
-    columns: list[ColumnElement[Any]] = [single.body.label("body")]
-    if include:
-        columns.append(allowed_actions(single.row).label("allowed_actions"))
-    found = await fetch(act, door(single.action, single.row, *columns, beside=single.beside), **key)
+    found = await fetch(act, _door(single, include is not None), **key)
     body = found["body"]
     if include:
         body = f'{body[:-1]}, "allowed_actions": {orjson.dumps(found["allowed_actions"]).decode()}}}'

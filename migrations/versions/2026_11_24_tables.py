@@ -241,6 +241,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("school_id", "id", name="pk_guardians"),
     )
     op.create_index("ix_guardians_school_id_person_id", "guardians", ["school_id", "person_id"], unique=False)
+    op.create_index("ix_guardians_school_id_student_id", "guardians", ["school_id", "student_id"], unique=False)
     op.create_index(
         "uq_guardians_open",
         "guardians",
@@ -506,6 +507,7 @@ def downgrade() -> None:
     op.drop_index("ix_imports_school_id_person_id", table_name="imports")
     op.drop_table("imports")
     op.drop_index("uq_guardians_open", table_name="guardians", postgresql_where=sa.text("ends_on is null"))
+    op.drop_index("ix_guardians_school_id_student_id", table_name="guardians")
     op.drop_index("ix_guardians_school_id_person_id", table_name="guardians")
     op.drop_table("guardians")
     op.drop_index("ix_classes_school_id_group_id", table_name="classes")

@@ -155,7 +155,7 @@ class _Finder:
             after_header = False
             index += 1
             text = " ".join(map(str, filled))[:LONGEST_TITLE] if len(filled) <= 3 and texts else ""
-            if text and (named := self.asked.group(text)):
+            if text and not self._is_data(cells, block) and (named := self.asked.group(text)):
                 group, over = named, False
                 if block:
                     block = Block(block.columns, block.header, group)
@@ -178,6 +178,14 @@ class _Finder:
         wanted = self.asked.anchor_headings
         held = [any(self.words(cell) in wanted for cell in row if cell) for row in self.sheet.rows]
         return [one or below for one, below in zip(held, [*held[1:], False], strict=True)]
+
+    def _is_data(self, cells: list[Cell], block: Block | None) -> bool:
+        """A short row that begins in a column of the table and fills what a header wants: no title, however it begins."""
+        if block is None:
+            return False
+        held = {name for name, at in block.columns.items() if at < len(cells) and not _blank(cells[at])}
+        begins = any(block.columns[name] == _first(cells) for name in held & self.asked.passive)
+        return begins and any(anchor <= held for anchor in self.asked.anchors)
 
     def _ends(self, texts: list[str]) -> bool:
         return len(texts) <= 3 and any(self.asked.ends.match(fold(text[:LONGEST_TITLE])) for text in texts)
