@@ -19,7 +19,7 @@ test: install ## Run the tests, in parallel, each against a real PostgreSQL
 	@$(BIN)/python -m pytest -n auto
 
 demo: install ## One school day as a story over real HTTP
-	@$(BIN)/python -m bench.demo
+	@$(BIN)/python -m demo
 
 bench: install ## Ratios to a bare handler, as a table and build/bench.json
 	@$(BIN)/python -m bench

@@ -14,6 +14,6 @@ wanted="$(pwd) $("$PYTHON" -V) $(cat requirements/dev.txt pyproject.toml | cksum
 echo "Installing into .venv …"
 rm -rf .venv
 "$PYTHON" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+.venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+.venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 printf '%s' "$wanted" > .venv/.made-from

@@ -6,10 +6,7 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, cast
 
-import httpx
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from app.core.text import visible
 
@@ -55,6 +52,8 @@ def import_(
 
 def _sent(server: str, token: str, fields: dict[str, str], name: str, content: bytes) -> dict[str, Any]:
     """The server's answer to the file; what is none is said in one sentence."""
+    import httpx
+
     try:
         answer = httpx.post(
             server.rstrip("/") + "/v1/imports",
@@ -102,6 +101,9 @@ def _show(result: dict[str, Any]) -> None:
         for row in rows:
             print("\t".join(row))
     elif rows:
+        from rich.console import Console
+        from rich.table import Table
+
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
         for name in _COLUMNS:
             table.add_column(name, overflow="fold")

@@ -3,17 +3,19 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from app.main import create_app
-from app.runtime import Runtime
+if TYPE_CHECKING:
+    from app.runtime import Runtime
 
 
 def document() -> str:
     """The OpenAPI document, as it is committed."""
-    return json.dumps(create_app(cast(Runtime, None)).openapi(), ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+    from app.main import create_app
+
+    return json.dumps(create_app(cast("Runtime", None)).openapi(), ensure_ascii=False, indent=2, sort_keys=False) + "\n"
 
 
 def openapi(

@@ -6,11 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-import app.policies  # noqa: F401 -- reads every article
-from app.models.post import POST_NAMES, Post
-from app.policies.regulation import order
-from app.services.policy import clauses
-
 application = typer.Typer(help="The policy.", no_args_is_help=True)
 
 EVERYONE = {"vi": "mọi người có tài khoản", "en": "everyone with an account"}
@@ -34,6 +29,9 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON, as GET /v1/policy answers")] = False,
 ) -> None:
     """Print the policy by clause: who may do what, who must, who never may."""
+    import app.policies  # noqa: F401 -- reads every article
+    from app.services.policy import clauses
+
     locale = "en" if english else "vi"
     chosen = [each for each in clauses(locale) if clause is None or _within(each["clause"], clause)]
     if not chosen:
@@ -51,6 +49,8 @@ def _within(number: str, asked: str) -> bool:
 
 
 def _nearest(clause: str) -> str:
+    from app.policies.regulation import order
+
     try:
         order(clause)
     except KeyError as error:
@@ -70,6 +70,8 @@ def _text(clause: dict[str, Any], locale: str) -> str:
 
 def _sentence(rule: dict[str, Any], locale: str) -> str:
     """One rule: who, what, how far, from where, and only while."""
+    from app.models.post import POST_NAMES, Post
+
     role = rule["role"]
     who = EVERYONE[locale] if role == "everyone" else POST_NAMES[Post(role)].in_(locale)
     only = f"; {rule['while']}" if rule.get("while") else ""

@@ -9,7 +9,6 @@ from typing import Annotated, NoReturn
 from uuid import UUID
 
 import typer
-from asyncpg import UniqueViolationError
 from rich.console import Console
 from rich.table import Table
 
@@ -89,7 +88,7 @@ def create(
 
     try:
         school, one_time_code = operate(Settings.read(), "school.create", work)
-    except (founding.AlreadyThere, UniqueViolationError):
+    except founding.AlreadyThere:
         _refuse(f"There is a school with the code '{code}' already; choose another code.")
     username = f"{principal}@{code}"
     if as_json:

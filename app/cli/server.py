@@ -1,18 +1,18 @@
 """`mamnon serve`."""
 
 import asyncio
+import signal
 import socket
-from typing import Annotated
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
 
-from app.cli import school
-from app.cli.running import runtime_of
-from app.core import log
-from app.database import DatabaseProblem
-from app.main import create_app
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    import uvicorn
 
 
 def serve(
@@ -21,6 +21,16 @@ def serve(
     ] = False,
 ) -> None:
     """Serve over HTTP, until told to stop."""
+    import uvicorn
+
+    from app.cli import school
+    from app.cli.running import runtime_of
+    from app.core import log
+    from app.main import create_app
+
+    # uvicorn stops gracefully, then raises the signal again: what is open here (the database) is to be closed too.
+    for told in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(told, lambda *_: sys.exit(0))
     settings = Settings.read()
     listening = _listen(settings)
     with runtime_of(settings) as runtime:
@@ -36,9 +46,11 @@ def serve(
         asyncio.run(_serve(uvicorn.Server(config), listening, runtime.database.close))
 
 
-async def _serve(server: uvicorn.Server, listening: socket.socket, close: object) -> None:
-    await server.serve([listening])
-    await close()  # type: ignore[operator]
+async def _serve(server: "uvicorn.Server", listening: socket.socket, close: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await server.serve([listening])
+    finally:
+        await close()
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -49,6 +61,8 @@ def _listen(settings: Settings) -> socket.socket:
     try:
         listening.bind((settings.host, settings.port))
     except OSError as error:
+        from app.database import DatabaseProblem
+
         listening.close()
         raise DatabaseProblem(
             f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}); stop what uses it or set MAMNON_PORT."

@@ -5,6 +5,7 @@ from sqlalchemy.sql.selectable import CTE
 
 from app.core.db import ARRAY_OF_UUID
 from app.models.base import Instant, Uuid
+from app.models.people import assignments
 from app.models.post import Post
 
 _ENTERED = func.enter(bindparam("session", type_=Uuid), bindparam("now", type_=Instant)).table_valued(
@@ -28,3 +29,9 @@ post held today, null where none."""
 def beside_me(data: FromClause) -> FromClause:
     """`me` with a lateral `data` beside it: the data part runs after enter() has set the school, or sees no rows."""
     return me.outerjoin(data, true())
+
+
+in_force = func.assignments_in_force(me.c.school_id, me.c.today, bindparam("now", type_=Instant)).table_valued(
+    *(column(each.name, each.type) for each in assignments.columns), name="held"
+)
+"""The assignments of the caller's school that are in force at this instant, whoever holds them."""

@@ -1,15 +1,20 @@
 """Children: the record (sơ yếu lý lịch, 6.1), their guardians and their enrolments."""
 
+import datetime
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     Index,
     SmallInteger,
     Text,
     UniqueConstraint,
+    and_,
+    or_,
     text,
 )
 
@@ -87,7 +92,14 @@ guardians = school_table(
     refers("student_id", "students"),
     refers("person_id", "persons"),
     CheckConstraint("relationship in ({})".format(", ".join(f"'{r}'" for r in RELATIONSHIPS)), name="relationship"),
-    Index("uq_guardians_open", "school_id", "student_id", "person_id", unique=True, postgresql_where=text("ends_on is null")),
+    Index(
+        "uq_guardians_open",
+        "school_id",
+        "student_id",
+        "person_id",
+        unique=True,
+        postgresql_where=text("ends_on is null"),
+    ),
     Index(None, "school_id", "student_id"),
     Index(None, "school_id", "person_id"),
     journal=Journaled(
@@ -120,3 +132,9 @@ enrolments = school_table(
     Index(None, "school_id", "student_id"),
     journal=Journaled("id", "student_id", ("student_id", "school_year_id", "class_id", "starts_on", "left_on")),
 )
+
+
+def enrolled_on(day: ColumnElement[datetime.date]) -> ColumnElement[bool]:
+    """The enrolment is in force on that day: begun, not left before it, and its year not over."""
+    open_ = or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= day)
+    return and_(enrolments.c.starts_on <= day, enrolments.c.year_ends_on >= day, open_)

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, FromClause, Text, and_, bindparam, cast, func, or_
+from sqlalchemy import ColumnElement, FromClause, Text, and_, bindparam, cast, func
 
 from app.models.attendance import registers
 from app.models.caller import me
 from app.models.imports import imports
 from app.models.people import sessions, users
 from app.models.schools import classes, groups, school_years
-from app.models.students import enrolments, students
+from app.models.students import enrolled_on, enrolments, students
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,11 +37,7 @@ def _is(column: ColumnElement[object]) -> ColumnElement[bool]:
 
 # A child belongs to the class of its enrolment in force today; without one it is the whole school's only.
 _in_force_today = and_(
-    enrolments.c.school_id == students.c.school_id,
-    enrolments.c.student_id == students.c.id,
-    enrolments.c.starts_on <= me.c.today,
-    enrolments.c.year_ends_on >= me.c.today,
-    or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= me.c.today),
+    enrolments.c.school_id == students.c.school_id, enrolments.c.student_id == students.c.id, enrolled_on(me.c.today)
 )
 student = Row(
     "student",

@@ -1,14 +1,14 @@
 """What everyone may know of themselves: the account, the assignments in force, the rights (clause 2)."""
 
-from sqlalchemy import Text, and_, bindparam, case, column, func, literal_column, null, select, union_all
+from sqlalchemy import Text, and_, case, column, func, literal_column, null, select, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.shape import text, thing
-from app.models.base import Instant, Uuid
-from app.models.caller import beside_me, me
-from app.models.people import assignments, persons, users
+from app.models.base import Uuid
+from app.models.caller import beside_me, in_force, me
+from app.models.people import persons, users
 from app.models.post import POST_CLAUSES, Post
 from app.models.schools import classes, groups, schools
 from app.models.students import guardians, students
@@ -21,47 +21,41 @@ def _word(value: str) -> object:
     return literal_column(f"'{value}'", Text)
 
 
-_held = func.posts_held(me.c.school_id, me.c.user_id, me.c.today, bindparam("now", type_=Instant)).table_valued(
-    column("assignment_id", Uuid), name="held"
-)
 _posts = (
     select(
         thing(
-            id=assignments.c.id,
-            role=assignments.c.post,
-            kind=assignments.c.kind,
+            id=in_force.c.id,
+            role=in_force.c.post,
+            kind=in_force.c.kind,
             unit=case(
                 (
-                    assignments.c.class_id.is_not(None),
+                    in_force.c.class_id.is_not(None),
                     thing(type=_word("class"), id=classes.c.id, name=classes.c.name),
                 ),
                 (
-                    assignments.c.group_id.is_not(None),
+                    in_force.c.group_id.is_not(None),
                     thing(type=_word("group"), id=groups.c.id, name=groups.c.name),
                 ),
                 else_=thing(type=_word("school"), id=schools.c.id, name=schools.c.name),
             ),
-            valid_from=assignments.c.valid_from,
-            valid_to=assignments.c.valid_to,
+            valid_from=in_force.c.valid_from,
+            valid_to=in_force.c.valid_to,
             clause=case(
-                *((assignments.c.post == _word(post), _word(POST_CLAUSES[post][0])) for post in Post),
+                *((in_force.c.post == _word(post), _word(POST_CLAUSES[post][0])) for post in Post),
                 else_=null(),
             ),
         ).label("body"),
-        assignments.c.id.label("id"),
+        in_force.c.id.label("id"),
     )
     .select_from(
-        _held.join(
-            assignments,
-            and_(assignments.c.school_id == me.c.school_id, assignments.c.id == _held.c.assignment_id),
-        )
-        .join(schools, schools.c.id == assignments.c.school_id)
+        in_force.join(schools, schools.c.id == in_force.c.school_id)
         .outerjoin(
             classes,
-            and_(classes.c.school_id == assignments.c.school_id, classes.c.id == assignments.c.class_id),
+            and_(classes.c.school_id == in_force.c.school_id, classes.c.id == in_force.c.class_id),
         )
-        .outerjoin(groups, and_(groups.c.school_id == assignments.c.school_id, groups.c.id == assignments.c.group_id))
+        .outerjoin(groups, and_(groups.c.school_id == in_force.c.school_id, groups.c.id == in_force.c.group_id))
     )
+    .where(in_force.c.user_id == me.c.user_id)
     .correlate(me)
 )
 _children = func.children_of(me.c.school_id, me.c.person_id, me.c.today).table_valued(

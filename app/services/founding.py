@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import asyncpg
 from sqlalchemy import Text, bindparam, func, select
 
 from app.core.db import Statement, inserting
@@ -41,10 +42,13 @@ async def found_school(act: Act, *, code: str, name: str) -> UUID:
     await act.begin()
     await act.enter_school(school)
     await act.sign(None, person=None)
-    await act.row(
-        inserting(schools, "id", "code", "name", "time_zone", "created_at"),
-        id=school, code=code, name=nfc(name), time_zone=TIME_ZONE, created_at=act.now,
-    )  # fmt: skip
+    try:
+        await act.row(
+            inserting(schools, "id", "code", "name", "time_zone", "created_at"),
+            id=school, code=code, name=nfc(name), time_zone=TIME_ZONE, created_at=act.now,
+        )  # fmt: skip
+    except asyncpg.UniqueViolationError:
+        raise AlreadyThere(code) from None  # another process was quicker
     return school
 
 

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from app.core.answer import Answer
 from app.core.db import Statement
 from app.models.base import Instant, Uuid
-from app.models.students import enrolments, students
+from app.models.students import enrolled_on, enrolments, students
 from app.policies.act import Act
 from app.policies.engine import door, fetch
 from app.policies.rows import class_
@@ -27,9 +27,7 @@ _confirmed = (
             select(enrolments.c.student_id).where(
                 enrolments.c.school_id == _school,
                 enrolments.c.class_id == _class,
-                enrolments.c.starts_on <= _today,
-                enrolments.c.year_ends_on >= _today,
-                or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= _today),
+                enrolled_on(_today),
             )
         ),
     )

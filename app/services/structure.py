@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, func, literal_column, null, or_, select
+from sqlalchemy import and_, bindparam, case, func, literal_column, null, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.shape import text, thing
 from app.models.base import Instant, Uuid
-from app.models.caller import me
-from app.models.people import assignments, persons, users
+from app.models.caller import in_force, me
+from app.models.people import persons, users
 from app.models.post import Post
 from app.models.schools import classes, groups, school_years
-from app.models.students import enrolments
+from app.models.students import enrolled_on, enrolments
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.engine import allowed
@@ -41,22 +41,16 @@ YEAR = {
 GROUP = {"id": groups.c.id, "name": groups.c.name, "etag": _etag(groups)}
 
 _teachers = (
-    select(
-        func.json_agg(aggregate_order_by(thing(user_id=users.c.id, full_name=persons.c.full_name), assignments.c.id))
-    )
+    select(func.json_agg(aggregate_order_by(thing(user_id=users.c.id, full_name=persons.c.full_name), in_force.c.id)))
     .select_from(
-        assignments.join(
-            users, and_(users.c.school_id == assignments.c.school_id, users.c.id == assignments.c.user_id)
-        ).join(persons, and_(persons.c.school_id == users.c.school_id, persons.c.id == users.c.person_id))
+        in_force.join(users, and_(users.c.school_id == me.c.school_id, users.c.id == in_force.c.user_id)).join(
+            persons, and_(persons.c.school_id == users.c.school_id, persons.c.id == users.c.person_id)
+        )
     )
     .where(
-        assignments.c.school_id == classes.c.school_id,
-        assignments.c.class_id == classes.c.id,
-        assignments.c.post == literal_column(f"'{Post.HOMEROOM_TEACHER}'"),
-        assignments.c.kind != literal_column("'substitute'"),
-        assignments.c.valid_from <= me.c.today,
-        or_(assignments.c.valid_to.is_(None), assignments.c.valid_to >= me.c.today),
-        or_(assignments.c.ended_at.is_(None), assignments.c.ended_at > _now),
+        in_force.c.class_id == classes.c.id,
+        in_force.c.post == literal_column(f"'{Post.HOMEROOM_TEACHER}'"),
+        in_force.c.kind != literal_column("'substitute'"),
     )
     .correlate(classes, me)
     .scalar_subquery()
@@ -66,8 +60,7 @@ _size = (
     .where(
         enrolments.c.school_id == classes.c.school_id,
         enrolments.c.class_id == classes.c.id,
-        enrolments.c.starts_on <= me.c.today,
-        or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= me.c.today),
+        enrolled_on(me.c.today),
     )
     .correlate(classes, me)
     .scalar_subquery()

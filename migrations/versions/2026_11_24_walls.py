@@ -17,17 +17,18 @@ SCHOOL_TABLES = ["school_years", "school_days", "groups", "classes", "counters",
 APPEND_ONLY = ("journal", "journal_values")
 
 # The one statement of when an assignment is in force: a day between its dates, not ended at once before this instant,
-# and for a class a day of the class's school year. `unit`: the class, the group or the school.
-POSTS_HELD = """
-create function posts_held(p_school uuid, p_user uuid, p_day date, p_now timestamptz)
-returns table (assignment_id uuid, post text, unit uuid) language sql stable as $$
-    select a.id, a.post, coalesce(a.class_id, a.group_id, a.school_id)
+# and for a class a day of the class's school year. Inlined into whoever asks, who narrows it to a user or a class.
+ASSIGNMENTS_IN_FORCE = """
+create function assignments_in_force(p_school uuid, p_day date, p_now timestamptz)
+returns setof assignments language sql stable as $$
+    select a.*
       from public.assignments a
-      left join public.classes c on c.school_id = a.school_id and c.id = a.class_id
-      left join public.school_years y on y.school_id = c.school_id and y.id = c.school_year_id
-     where a.school_id = p_school and a.user_id = p_user and a.valid_from <= p_day
-       and (a.valid_to is null or a.valid_to >= p_day) and (a.ended_at is null or a.ended_at > p_now)
-       and (a.class_id is null or p_day between y.starts_on and y.ends_on)
+     where a.school_id = p_school and a.valid_from <= p_day and (a.valid_to is null or a.valid_to >= p_day)
+       and (a.ended_at is null or a.ended_at > p_now)
+       and (a.class_id is null or exists (
+            select from public.classes c
+              join public.school_years y on y.school_id = c.school_id and y.id = c.school_year_id
+             where c.school_id = a.school_id and c.id = a.class_id and p_day between y.starts_on and y.ends_on))
 $$"""
 
 # And of when a guardianship is: between its dates, and not blocked.
@@ -85,7 +86,8 @@ begin
            array_agg(c.school_id) filter (where a.post <> 'commune_office'),
            (select array_agg(k.student_id) from children_of(c.school_id, c.person_id, day) k),
            array_agg(a.unit) filter (where a.post = 'commune_office')
-      from posts_held(c.school_id, c.user_id, day, p_now) a;
+      from (select h.post, coalesce(h.class_id, h.group_id, h.school_id) as unit
+              from assignments_in_force(c.school_id, day, p_now) h where h.user_id = c.user_id) a;
 end $$"""
 
 # What signing in needs before any school is known. Null for the code: the only school of this server.
@@ -125,7 +127,7 @@ begin
 end $$"""
 
 FUNCTIONS = {
-    "posts_held(uuid, uuid, date, timestamptz)": POSTS_HELD,
+    "assignments_in_force(uuid, date, timestamptz)": ASSIGNMENTS_IN_FORCE,
     "children_of(uuid, uuid, date)": CHILDREN_OF,
     "enter(uuid, timestamptz)": ENTER,
     "account_of(text, text)": ACCOUNT_OF,

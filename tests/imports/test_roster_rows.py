@@ -280,3 +280,9 @@ def test_five_thousand_rows_are_quick() -> None:
     roster = parse(*rows)
     assert len(roster.rows) == 5000
     assert time.process_time() - begun < 3
+
+
+def test_a_short_row_that_begins_with_its_class_is_no_title() -> None:
+    header: list[Cell] = ["Lớp", "Họ và tên", "Ngày sinh"]
+    roster = parse(header, ["Lớp A1", "Lý An", "05/09/2021"], ["LỚP B1", None, None], ["", "Lý Bình", "06/09/2021"])
+    assert [(row.class_name, row.full_name) for row in roster.rows] == [("Lớp A1", "Lý An"), ("LỚP B1", "Lý Bình")]

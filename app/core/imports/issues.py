@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -13,6 +14,7 @@ from app.core.text import visible
 
 Severity = Literal["error", "warning"]
 LONGEST_VALUE: Final = 200
+_UNSEEN: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -87,8 +89,12 @@ def remark(
 
 
 def raw_cells(cells: Iterable[Cell]) -> list[str]:
-    """A row as plain strings, as its spreadsheet shows them; line breaks inside a cell are kept."""
-    return ["\n".join(map(visible, cell.splitlines())) if isinstance(cell, str) else shown(cell) for cell in cells]
+    """A row as plain strings, as its spreadsheet shows them: without what it does not show, line breaks kept."""
+    return [_raw(cell) if isinstance(cell, str) else shown(cell) for cell in cells]
+
+
+def _raw(cell: str) -> str:
+    return "\n".join(map(visible, _UNSEEN.sub("", cell).replace("\r\n", "\n").replace("\r", "\n").split("\n")))
 
 
 def refused_table(rows: Iterable[DataRow]) -> list[list[str]]:

@@ -27,10 +27,8 @@ _INCOMPLETE: Final = re.compile(r"(\d{1,2}\s*[/\-.]\s*)?(\d{4})(\.0)?")
 _MOBILE: Final = re.compile(r"0[35789]\d{8}")
 _REMARK: Final = re.compile(r"\([^()]*[^\d\s+()][^()]*\)")
 _PHONE_SPLIT: Final = re.compile(r"[/,;|]|\s-\s|\bhoac\b")
-_CONTROL: Final = (
-    re.compile(  # without tab and line ends; with their pictures, and what turns the writing direction
-        "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u2400-\u2426\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-    )
+_CONTROL: Final = re.compile(  # without tab and line ends; with their pictures, and what turns the writing direction
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u2400-\u2426\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]"
 )
 _TICKS: Final = {
     **dict.fromkeys(("x", "v", "✓", "✔", "☑", "☒", "✗", "*", "1", "true", "co", "yes"), True),
@@ -118,9 +116,12 @@ def plain(cell: Cell) -> str:
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
 
 
-def text(
-    cell: Cell, *, limit: int = 255, formula_starts: tuple[str, ...] = ("=", "@")
-) -> str | CellFault | None:
+def nothing(cell: Cell) -> bool:
+    """A text that stands for an empty cell, "-" or "…", or that nobody sees."""
+    return isinstance(cell, str) and (not (seen := tidy(cell)) or bool(_NOTHING.fullmatch(seen)))
+
+
+def text(cell: Cell, *, limit: int = 255, formula_starts: tuple[str, ...] = ("=", "@")) -> str | CellFault | None:
     """Text on one line, at most `limit` characters. Refuses formulas, control characters, Excel's errors."""
     value = plain(cell)
     if not value or _NOTHING.fullmatch(value):

@@ -38,6 +38,18 @@ class ChildrenUnmarked(WrongState):
         )
 
 
+def _closed(state: str) -> WrongState:
+    """The register takes no marks any more: its day is past, or it is confirmed."""
+    if state in ("confirmed", "corrected"):
+        said = Words(
+            "Sổ ngày này đã được xác nhận nên không điểm danh thêm.",
+            "This day's register is confirmed: it takes no more marks.",
+        )
+        return WrongState(said, state=state, transitions=[])
+    said = Words("Ngày này đã qua nên không điểm danh được nữa.", "This day is past: it takes no more marks.")
+    return WrongState(said, state=state, transitions=["confirm"] if state == "marked" else [])
+
+
 async def read(act: Act, class_id: UUID, day: date, query: OneQuery) -> Answer:
     """The register of a class and day; a day without school answers too."""
     return await reading.read(act, ONE, query.include, id=class_id, date=day)
@@ -53,7 +65,7 @@ async def mark(act: Act, class_id: UUID, day: date, given: list[MarkIn]) -> Answ
         found = await fetch(act, TO_MARK, id=class_id, date=day)
         register = _writable(found, day)
         if day < found["today"] or register["state"] in ("confirmed", "corrected"):
-            raise WrongState(state=register["state"], transitions=["confirm"] if register["state"] == "marked" else [])
+            raise _closed(register["state"])
         changed = _changes({child["student_id"]: child for child in register["marks"]}, given)
         if day > found["today"]:
             raise Invalid(FieldError("date", "future", Words("Chưa đến ngày này.", "This day has not come yet.")))
@@ -75,7 +87,7 @@ async def confirm(act: Act, class_id: UUID, day: date) -> Answer:
         found = await fetch(act, TO_CONFIRM, id=class_id, date=day)
         register = _writable(found, day)
         if register["state"] in ("confirmed", "corrected"):
-            raise WrongState(state=register["state"], transitions=[])
+            raise _closed(register["state"])
         if register["state"] == "open" and day <= found["today"]:
             raise ChildrenUnmarked([child for child in register["marks"] if child["mark"] is None])
         if day > found["today"]:
@@ -167,6 +179,7 @@ async def _written(
         confirmed_at=confirmed_at,
         confirmed_by=confirmed_by,
         version=found["register_version"],
+        roster_version=found["roster_version"],
         student_ids=[UUID(child["student_id"]) for child in changed],
         marks=[child["mark"] for child in changed],
         arrived_ats=[_instant(child["arrived_at"]) for child in changed],

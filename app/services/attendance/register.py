@@ -13,7 +13,6 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
-    or_,
     select,
     true,
 )
@@ -25,7 +24,7 @@ from app.models.attendance import marks, registers
 from app.models.base import Instant, Uuid
 from app.models.caller import me
 from app.models.schools import classes, school_years, schools
-from app.models.students import enrolments, students
+from app.models.students import enrolled_on, enrolments, students
 from app.policies.engine import door
 from app.policies.reading import Single
 from app.policies.rows import register as register_row
@@ -69,9 +68,7 @@ _children = (
     _entered.where(
         enrolments.c.school_id == classes.c.school_id,
         enrolments.c.class_id == classes.c.id,
-        enrolments.c.starts_on <= _day,
-        enrolments.c.year_ends_on >= _day,
-        or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= _day),
+        enrolled_on(_day),
         students.c.status != literal_column("'entered_in_error'"),
     )
     .correlate(classes)
@@ -131,13 +128,25 @@ def _write() -> Statement:
         .cte("context")
         .prefix_with("MATERIALIZED")
     )
+    # And the children of the class are still those who were read.
+    unmoved = (
+        select(classes.c.id)
+        .where(
+            classes.c.school_id == cast(context.c.school, Uuid),
+            classes.c.id == bindparam("class_id", type_=Uuid),
+            classes.c.roster_version == bindparam("roster_version", type_=BigInteger),
+        )
+        .offset(literal_column("0"))
+        .correlate(context)
+        .lateral("unmoved")
+    )
     kept = ("state", "late", "confirmed_at", "confirmed_by")
     changed = insert(registers).from_select(
         ["school_id", "class_id", "date", *kept, "version"],
         select(
             cast(context.c.school, Uuid), bindparam("class_id", type_=Uuid), _day,
             *(bindparam(name, type_=registers.c[name].type) for name in kept), bindparam("version", type_=BigInteger),
-        ).select_from(context),
+        ).select_from(context.join(unmoved, true())),
     )  # fmt: skip
     register = (
         changed.on_conflict_do_update(

@@ -106,7 +106,7 @@ class _Reader:
     ) -> T | None:
         """The value of a column; None when there is no such column, its cell is blank or faulty."""
         cell = self.cells[column]
-        if cell is None:
+        if cell is None or values.nothing(cell):
             return None
         value = parse(cell)
         if isinstance(value, CellFault):

@@ -2,8 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from asyncpg import UniqueViolationError
-
 from app.policies.act import Act
 from app.services.founding import TIME_ZONE, AlreadyThere, found_school, school_of_code
 from app.services.sample.accounts import Account, AccountsLost, alone_in, keep, kept
@@ -31,7 +29,7 @@ async def ensure(act: Act, *, empty: bool) -> list[Account]:
     await creation.hash_passwords()  # before the transaction, which is the shorter for it
     try:
         school = await found_school(act, code=CODE, name=NAME)
-    except (AlreadyThere, UniqueViolationError):  # another process, with another data folder, was first
+    except AlreadyThere:  # another process, with another data folder, was first
         raise AccountsLost(folder, CODE) from None
     await creation.fill(school)
     accounts = creation.accounts()

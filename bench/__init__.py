@@ -1,0 +1,1 @@
+"""Measurements: what the policy, the walls and the journal cost, as ratios to the same work without them."""

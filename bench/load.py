@@ -1,0 +1,202 @@
+"""The load: 16 keep-alive connections, each asking its next question when the last one is answered.
+
+A process of its own: one order a line on stdin, one report a line on stdout, both JSON. Every answer's status and length
+are checked, and every so often its content.
+"""
+
+import asyncio
+import gc
+import random
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+import uvloop
+
+MOST = 200_000
+"""Questions in one order, whatever the time."""
+SAMPLED = 64
+"""Of so many answers one is read."""
+GRACE = 15.0
+"""Seconds after the end in which the last answers must come."""
+
+
+@dataclass(slots=True)
+class Teacher:
+    """A homeroom teacher with a token: asks about the own class only."""
+
+    token: str
+    class_id: str
+    students: list[str]
+    excused: bool = False
+    """What the class is marked as: each PUT turns all marks around."""
+    tail: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tail = (
+            f" HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {self.token}\r\nAccept: application/json\r\n".encode()
+        )
+
+
+Asked = tuple[bytes, str, Callable[[Any], bool]]
+"""A request, the key of what is asked, and what its answer must fulfil."""
+
+
+def student_read(teacher: Teacher, chance: random.Random) -> Asked:
+    student = chance.choice(teacher.students)
+    return (
+        b"GET /v1/students/" + student.encode() + teacher.tail + b"\r\n",
+        student,
+        lambda it: it["id"] == student and len(it["guardians"]) == 2 and it["class"]["id"] == teacher.class_id,
+    )
+
+
+def class_list(teacher: Teacher, chance: random.Random) -> Asked:
+    return (
+        b"GET /v1/students?class_id=" + teacher.class_id.encode() + b"&limit=50" + teacher.tail + b"\r\n",
+        teacher.class_id,
+        lambda it: sorted(each["id"] for each in it["items"]) == teacher.students and it["next_cursor"] is None,
+    )
+
+
+def register_put(teacher: Teacher, chance: random.Random) -> Asked:
+    teacher.excused = not teacher.excused
+    mark = "excused" if teacher.excused else "present"
+    body = orjson.dumps({"marks": [{"student_id": student, "mark": mark} for student in teacher.students]})
+    head = f"/v1/classes/{teacher.class_id}/registers/{DAY}".encode()
+    about = b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+    return (
+        b"PUT " + head + teacher.tail + about + body,
+        "",  # versions grow: the length is not always the same
+        lambda it: it["counts"][mark] == len(teacher.students) == len(it["marks"]) and it["state"] == "marked",
+    )
+
+
+OPERATIONS = {"student_read": student_read, "class_list": class_list, "register_put": register_put}
+DAY = ""
+
+
+class Connection(asyncio.Protocol):
+    """One connection: asks, checks, asks again, until the time is over."""
+
+    def __init__(self, ask: Callable[[], Asked], until: float, report: "Report") -> None:
+        self.ask = ask
+        self.until = until
+        self.report = report
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.buffer = b""
+        self.expected = -1
+        self.head = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport: Any = transport
+        self.next()
+
+    def next(self) -> None:
+        now = time.perf_counter()
+        if now >= self.until or self.report.answers >= MOST:
+            self.transport.close()
+            return
+        request, self.key, self.check = self.ask()
+        self.asked = time.perf_counter()
+        self.transport.write(request)
+
+    def data_received(self, data: bytes) -> None:
+        self.buffer = buffer = self.buffer + data if self.buffer else data
+        if self.expected < 0:
+            end = buffer.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            if buffer[9:12] != b"200":
+                self.fail(f"status {buffer[9:12]!r}: {buffer[end:]!r}")
+                return
+            at = buffer.find(b"content-length: ", 0, end)
+            if at < 0:
+                self.fail("no content-length")
+                return
+            self.head = end + 4
+            self.expected = self.head + int(buffer[at + 16 : buffer.find(b"\r\n", at, end + 2)])
+        if len(buffer) < self.expected:
+            return
+        self.report.took.append(time.perf_counter() - self.asked)
+        if len(buffer) > self.expected:
+            self.fail("more bytes than said")
+            return
+        self.look(buffer)
+
+    def look(self, buffer: bytes) -> None:
+        report = self.report
+        length = self.expected - self.head
+        if self.key and report.lengths.setdefault(self.key, length) != length:
+            self.fail("another length than before")
+            return
+        report.answers += 1
+        if report.answers % SAMPLED == 0 and not self.check(orjson.loads(buffer[self.head :])):
+            self.fail(f"not what was asked for: {buffer[self.head : self.head + 300]!r}")
+            return
+        self.buffer, self.expected = b"", -1
+        self.next()
+
+    def fail(self, what: str) -> None:
+        self.report.failures.append(what[:500])
+        self.transport.close()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if error or self.buffer:
+            self.report.failures.append(f"connection lost: {error!r}")
+        if not self.done.done():
+            self.done.set_result(None)
+
+
+@dataclass(slots=True)
+class Report:
+    answers: int = 0
+    took: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    lengths: dict[str, int] = field(default_factory=dict)
+
+
+async def drive(order: dict[str, Any], hands: list[list[Teacher]]) -> dict[str, Any]:
+    """One order: an operation against a port, for so many seconds; `hands`: the teachers of each connection."""
+    operation = OPERATIONS[order["operation"]]
+    loop = asyncio.get_running_loop()
+    report = Report()
+    began = time.perf_counter()
+    until = began + order["seconds"]
+
+    def asker(number: int, teachers: list[Teacher]) -> Callable[[], Asked]:
+        chance = random.Random(f"{order['seed']} {number}")
+        return lambda: operation(chance.choice(teachers), chance)
+
+    gc.disable()
+    try:
+        connections = []
+        for number, teachers in enumerate(hands):
+            ask = asker(number, teachers)
+            _, connection = await loop.create_connection(
+                lambda ask=ask: Connection(ask, until, report), "127.0.0.1", order["port"]
+            )
+            connections.append(connection)
+        await asyncio.wait_for(asyncio.gather(*(c.done for c in connections)), order["seconds"] + GRACE)
+    except TimeoutError:
+        report.failures.append("an answer did not come in time")
+    finally:
+        gc.enable()
+    seconds = time.perf_counter() - began
+    return {"answers": report.answers, "seconds": seconds, "took": report.took, "failures": report.failures[:5]}
+
+
+async def main(hands: list[list[Teacher]]) -> None:
+    """Take orders until stdin ends."""
+    while line := sys.stdin.readline():  # nothing else goes on between two orders
+        print(orjson.dumps(await drive(orjson.loads(line), hands)).decode(), flush=True)
+
+
+if __name__ == "__main__":
+    given = orjson.loads(Path(sys.argv[1]).read_bytes())
+    DAY = given["day"]
+    uvloop.run(main([[Teacher(**teacher) for teacher in teachers] for teachers in given["hands"]]))

@@ -1,0 +1,248 @@
+"""How often each operation goes to the database, and that what it asks there is served by indexes."""
+
+import gc
+import json
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import asyncpg
+import pytest
+
+from app.core.db import Statement
+from app.routers.route import Lane
+from tests.program import Answer, Program
+from tests.school import TODAY, School, founded
+
+PASSWORD = "bốn chiếc thuyền nan lướt sóng"
+
+# Statements sent, BEGIN and COMMIT among them. Reads are one; marking and confirming two.
+STATEMENTS = {
+    "GET /v1/students": 1,
+    "GET /v1/students/{student_id}": 1,
+    "GET /v1/classes/{class_id}/registers/{day}": 1,
+    "PUT /v1/classes/{class_id}/registers/{day}": 2,
+    "POST /v1/classes/{class_id}/registers/{day}/confirm": 2,
+    "GET /v1/me": 1,
+    "GET /v1/me/permissions": 1,
+    "PUT /v1/me/password": 8,
+    "GET /v1/auth/sessions": 1,
+    "DELETE /v1/auth/sessions/{session_id}": 5,
+    "POST /v1/auth/sessions": 8,
+    "POST /v1/auth/token": 8,
+    "POST /v1/auth/refresh": 7,
+    "GET /.well-known/jwks.json": 0,
+    "GET /livez": 0,
+    "GET /readyz": 1,
+    "GET /v1/policy": 1,
+    "GET /v1/school-years": 1,
+    "GET /v1/school-years/{school_year_id}": 1,
+    "GET /v1/groups": 1,
+    "GET /v1/groups/{group_id}": 1,
+    "GET /v1/classes": 1,
+    "GET /v1/classes/{class_id}": 1,
+    "POST /v1/classes/{class_id}/roster/confirm": 5,
+}
+# Their number is bounded, not fixed: tests/imports looks at them.
+UNCOUNTED = {"POST /v1/imports", "GET /v1/imports/{import_id}", "GET /v1/imports/{import_id}/refused"}
+
+Call = Callable[[School], Awaitable[Answer]]
+
+
+async def _signed_in(school: School) -> dict[str, Any]:
+    caller = await school.user(username="an", password=PASSWORD).arrive()
+    credentials = {"username": f"an@{school.code}", "password": PASSWORD}
+    return (await caller.program.send("POST", "/v1/auth/sessions", json=credentials)).json
+
+
+async def _sign_in(school: School) -> Answer:
+    await school.user(username="an", password=PASSWORD).arrive()
+    return await school.program.send(
+        "POST", "/v1/auth/sessions", json={"username": f"an@{school.code}", "password": PASSWORD}
+    )
+
+
+async def _sign_in_by_form(school: School) -> Answer:
+    await school.user(username="an", password=PASSWORD).arrive()
+    form = urlencode({"grant_type": "password", "username": f"an@{school.code}", "password": PASSWORD}).encode()
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    return await school.program.send("POST", "/v1/auth/token", content=form, headers=headers)
+
+
+async def _refresh(school: School) -> Answer:
+    tokens = await _signed_in(school)
+    return await school.program.send("POST", "/v1/auth/refresh", json={"refresh_token": tokens["refresh_token"]})
+
+
+async def _change(school: School) -> Answer:
+    caller = school.user(password=PASSWORD)
+    return await caller.put(
+        "/v1/me/password", {"current_password": PASSWORD, "new_password": "chín con cò trắng bay về"}
+    )
+
+
+async def _mark(school: School) -> Answer:
+    register = await school.register()
+    return await school.as_("teacher of the class").put(register.url, register.marks())
+
+
+async def _confirm(school: School) -> Answer:
+    register = await school.register(state="marked")
+    return await school.as_("teacher of the class").post(f"{register.url}/confirm")
+
+
+async def _read(school: School) -> Answer:
+    return await school.as_("principal").get((await school.register()).url)
+
+
+CALLS: dict[str, Call] = {
+    "GET /v1/students": lambda school: school.as_("principal").get("/v1/students?q=an&limit=2"),
+    "GET /v1/students/{student_id}": lambda school: school.as_("principal").get(school.children["A1"][0].url),
+    "GET /v1/classes/{class_id}/registers/{day}": _read,
+    "PUT /v1/classes/{class_id}/registers/{day}": _mark,
+    "POST /v1/classes/{class_id}/registers/{day}/confirm": _confirm,
+    "GET /v1/me": lambda school: school.as_("principal").get("/v1/me"),
+    "GET /v1/me/permissions": lambda school: school.as_("principal").get("/v1/me/permissions"),
+    "PUT /v1/me/password": _change,
+    "GET /v1/auth/sessions": lambda school: school.as_("principal").get("/v1/auth/sessions"),
+    "DELETE /v1/auth/sessions/{session_id}": lambda school: school.as_("principal").delete("/v1/auth/sessions/current"),
+    "POST /v1/auth/sessions": _sign_in,
+    "POST /v1/auth/token": _sign_in_by_form,
+    "POST /v1/auth/refresh": _refresh,
+    "GET /.well-known/jwks.json": lambda school: school.as_("nobody").get("/.well-known/jwks.json"),
+    "GET /livez": lambda school: school.as_("nobody").get("/livez"),
+    "GET /readyz": lambda school: school.as_("nobody").get("/readyz"),
+    "GET /v1/policy": lambda school: school.as_("principal").get("/v1/policy"),
+    "GET /v1/school-years": lambda school: school.as_("principal").get("/v1/school-years"),
+    "GET /v1/school-years/{school_year_id}": lambda school: school.as_("principal").get(
+        f"/v1/school-years/{school.years['now']}"
+    ),
+    "GET /v1/groups": lambda school: school.as_("principal").get("/v1/groups"),
+    "GET /v1/groups/{group_id}": lambda school: school.as_("principal").get(f"/v1/groups/{school.groups['nhà trẻ']}"),
+    "GET /v1/classes": lambda school: school.as_("principal").get("/v1/classes"),
+    "GET /v1/classes/{class_id}": lambda school: school.as_("principal").get(f"/v1/classes/{school.classes['A1']}"),
+    "POST /v1/classes/{class_id}/roster/confirm": lambda school: school.as_("teacher of the class").post(
+        f"/v1/classes/{school.classes['A1']}/roster/confirm"
+    ),
+}
+
+
+@pytest.mark.parametrize("operation", STATEMENTS)
+async def test_an_operation_takes_so_many_statements(school: School, operation: str) -> None:
+    await school.as_("principal").arrive()
+    await school.as_("teacher of the class").arrive()
+    answer = await CALLS[operation](school)
+    assert answer.status < 300
+    sent = school.program.statements
+    assert len(sent) == STATEMENTS[operation], [statement[:90] for statement in sent]
+
+
+def test_every_operation_is_counted(program: Program) -> None:
+    lanes = [route for route in program.application.routes if isinstance(route, Lane)]
+    assert {f"{method} {lane.path}" for lane in lanes for method in lane.methods} == set(STATEMENTS) | UNCOUNTED
+
+
+async def test_the_count_does_not_grow_with_the_rows(program: Program) -> None:
+    school = await founded(program, children=30)
+    for url, items in (("/v1/students?limit=200", 120), (f"/v1/students?class_id={school.classes['A1']}", 30)):
+        assert len((await school.as_("principal").get(url)).items) == items
+        assert len(program.statements) == 1
+    register = await school.register()
+    await school.as_("teacher of the class").put(register.url, register.marks())
+    assert len(program.statements) == 2
+
+
+@pytest.mark.parametrize("operation", STATEMENTS)
+async def test_no_request_compiles_a_statement_again(school: School, other_school: School, operation: str) -> None:
+    """Compiling costs more than running, and what is kept of it would grow with every request."""
+    assert (await CALLS[operation](school)).status < 300
+    before = _compiled()
+    assert (await CALLS[operation](other_school)).status < 300
+    assert _compiled() == before
+
+
+def _compiled() -> int:
+    return sum(isinstance(each, Statement) for each in gc.get_objects())
+
+
+HOT = {
+    "a child": lambda school: school.children["A1"][0].url,
+    "a class's children": lambda school: f"/v1/students?class_id={school.classes['A1']}",
+    "a register": lambda school: f"/v1/classes/{school.classes['A1']}/registers/2026-11-25",
+}
+BY_INDEX = {
+    # the big tables, and the column that the index has to be entered with
+    "a child": {"students": "id", "enrolments": "student_id", "guardians": "student_id"},
+    "a class's children": {"students": "id", "enrolments": "class_id", "guardians": "student_id"},
+    "a register": {"students": "id", "enrolments": "class_id", "marks": "class_id"},
+}
+
+
+async def _big_school(program: Program) -> School:
+    """A class of thirty among two thousand who were here the year before, in a database whose statistics know it."""
+    school = await founded(program, children=30, days=[TODAY - timedelta(days=n) for n in range(60)])
+    await school.as_("principal").arrive()
+    await school.query(
+        "insert into marks (school_id, class_id, date, student_id, mark, version) select r.school_id, r.class_id, r.date,"
+        " e.student_id, 'present', 1 from registers r join enrolments e using (school_id, class_id)"
+    )
+    await school.query(
+        "insert into students (school_id, id, code, full_name, identity_key, search_key, sort_key, status, roster_confirmed,"
+        " created_at, updated_at) select school_id, gen_random_uuid(), 'X' || n, 'X', 'x', ' x', 'x' || n, 'completed', true,"
+        " created_at, created_at from generate_series(1, 2000) n, (select * from students limit 1) s"
+    )
+    await school.query(
+        "insert into enrolments (school_id, id, student_id, school_year_id, class_id, starts_on, year_ends_on)"
+        " select s.school_id, gen_random_uuid(), s.id, $1, $2, '2025-08-01', '2026-07-31' from students s where code like 'X%'",
+        school.years["before"], school.classes["old"],
+    )  # fmt: skip
+    await school.query(
+        "insert into guardians (school_id, id, student_id, person_id, relationship, position, starts_on)"
+        " select s.school_id, gen_random_uuid(), s.id, p.id, 'mother', 1, '2026-08-01' from students s, persons p"
+    )
+    owner = await asyncpg.connect(program.hands.migrator)
+    await owner.execute("analyze")
+    await owner.close()
+    return school
+
+
+async def _plan(program: Program, school: School, url: str) -> list[dict[str, Any]]:
+    """The nodes of the plan that the program's own role gets for the statement behind an address."""
+    heard: list[tuple[str, Any]] = []
+
+    def hear(query: Any) -> None:
+        if query.query.startswith("WITH me"):
+            heard.append((query.query, query.args))
+
+    async with program.runtime.database.connection() as connection:
+        connection.driver.add_query_logger(hear)
+    assert (await school.as_("principal").get(url)).status == 200
+    ((sql, arguments),) = heard
+    async with program.runtime.database.connection() as connection:
+        connection.driver.remove_query_logger(hear)
+        rows = await connection.driver.fetch("explain (analyze, format json) " + sql, *arguments)
+    found = rows[0][0]
+    nodes: list[dict[str, Any]] = []
+
+    def walk(node: dict[str, Any]) -> None:
+        nodes.append(node)
+        for child in node.get("Plans", ()):
+            walk(child)
+
+    walk((json.loads(found) if isinstance(found, str) else found)[0]["Plan"])
+    return nodes
+
+
+async def test_hot_reads_are_served_by_indexes_through_the_wall(lone_program: Program) -> None:
+    school = await _big_school(lone_program)
+    for what, url in HOT.items():
+        nodes = await _plan(lone_program, school, url(school))
+        for table, column in BY_INDEX[what].items():
+            scans = [node for node in nodes if node.get("Relation Name") == table]
+            scans += [node for node in nodes if table in node.get("Index Name", "") and node not in scans]
+            assert scans, f"{what} does not look at {table}"
+            kinds = {node["Node Type"] for node in scans}
+            assert "Seq Scan" not in kinds, f"{what}: {table} is read from end to end"
+            entered = [node.get("Index Cond", "") for node in scans]
+            assert any(column in condition for condition in entered), f"{what}: {table} by {entered}"

@@ -1,0 +1,243 @@
+"""The wall between schools and the journal that can only grow, as PostgreSQL itself says."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import pytest
+from alembic import command
+from sqlalchemy import Table
+
+from app.core import migrate
+from app.core.ids import new_id
+from app.database import SERVER
+from app.models import metadata
+from tests.program import Program
+from tests.school import Guards, Held, School, founded
+
+SCHOOL_TABLES = [table for table in metadata.sorted_tables if table.info["school"]]
+JOURNALED = [table for table in SCHOOL_TABLES if table.info["journal"]]
+APPEND_ONLY = ("journal", "journal_values")
+
+
+def _named(table: Table) -> str:
+    return table.name
+
+
+def _lead(table: Table) -> str:
+    return "id" if table.name == "schools" else "school_id"
+
+
+@pytest.fixture
+async def owner(program: Program) -> AsyncIterator[asyncpg.Connection]:
+    """The migrator's connection, which passes the walls."""
+    connection = await asyncpg.connect(program.hands.migrator)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def app(program: Program) -> AsyncIterator[asyncpg.Connection]:
+    """A connection of the program's own role, fresh: no school was ever entered on it."""
+    connection = await asyncpg.connect(program.hands.app)
+    yield connection
+    await connection.close()
+
+
+async def test_the_catalogue_has_our_tables_and_no_others(owner: asyncpg.Connection) -> None:
+    found = {row[0] for row in await owner.fetch("select tablename from pg_tables where schemaname = 'public'")}
+    assert found == {*metadata.tables, "alembic_version"}
+
+
+async def test_the_program_is_an_ordinary_role_that_owns_nothing(owner: asyncpg.Connection) -> None:
+    role = await owner.fetchrow("select * from pg_roles where rolname = $1", SERVER)
+    assert not any(role[right] for right in ("rolsuper", "rolbypassrls", "rolcreaterole", "rolcreatedb"))
+    owned = await owner.fetch(
+        "select relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = $1", SERVER
+    )
+    assert not owned
+    assert not await owner.fetchval("select has_schema_privilege($1, 'public', 'create')", SERVER)
+
+
+@pytest.mark.parametrize("table", SCHOOL_TABLES, ids=_named)
+async def test_the_school_leads_every_key(owner: asyncpg.Connection, table: Table) -> None:
+    keys = await owner.fetch(
+        "select i.indexrelid::regclass::text as name, (select attname from pg_attribute"
+        "  where attrelid = i.indrelid and attnum = i.indkey[0]) as first"
+        "  from pg_index i where i.indrelid = $1::text::regclass and i.indisunique", table.name
+    )  # fmt: skip
+    assert keys
+    first = {key["name"]: key["first"] for key in keys if key["name"] != "uq_schools_code"}
+    assert set(first.values()) == {_lead(table)}, first
+
+
+@pytest.mark.parametrize("table", SCHOOL_TABLES, ids=_named)
+async def test_no_reference_can_cross_schools(owner: asyncpg.Connection, table: Table) -> None:
+    references = await owner.fetch(
+        "select conname, confrelid::regclass::text as target,"
+        " (select attname from pg_attribute where attrelid = conrelid and attnum = conkey[1]) as mine,"
+        " (select attname from pg_attribute where attrelid = confrelid and attnum = confkey[1]) as theirs"
+        " from pg_constraint where contype = 'f' and conrelid = $1::text::regclass", table.name
+    )  # fmt: skip
+    for reference in references:
+        theirs = "id" if reference["target"] == "schools" else "school_id"
+        assert (reference["mine"], reference["theirs"]) == ("school_id", theirs), reference["conname"]
+
+
+@pytest.mark.parametrize("table", SCHOOL_TABLES, ids=_named)
+async def test_every_school_table_is_walled(owner: asyncpg.Connection, table: Table) -> None:
+    flags = await owner.fetchrow(
+        "select relrowsecurity, relforcerowsecurity from pg_class where oid = $1::text::regclass", table.name
+    )
+    assert tuple(flags) == (True, True)
+    policies = await owner.fetch("select * from pg_policies where tablename = $1", table.name)
+    assert len(policies) == 1
+    (policy,) = policies
+    assert (policy["cmd"], policy["permissive"], list(policy["roles"])) == ("ALL", "PERMISSIVE", ["public"])
+    assert policy["qual"] == policy["with_check"]
+    assert policy["qual"].startswith(f"({_lead(table)} = ( SELECT ")
+    assert "current_setting('app.school_id'::text, true)" in policy["qual"]
+
+
+@pytest.fixture
+async def two_schools(program: Program) -> tuple[School, School]:
+    """Two schools with rows in as many tables as the program writes."""
+    both = await founded(program), await founded(program)
+    for school in both:
+        await school.user(Held("principal"), Guards("A1")).arrive()
+        await school.register(state="marked")
+    return both
+
+
+async def test_without_a_school_no_table_shows_a_row(app: asyncpg.Connection, two_schools: Any) -> None:
+    for table in SCHOOL_TABLES:
+        assert await app.fetchval(f"select count(*) from {table.name}") == 0, table.name
+
+
+async def test_inside_a_school_all_its_rows_are_there_and_no_others(
+    app: asyncpg.Connection, owner: asyncpg.Connection, two_schools: tuple[School, School]
+) -> None:
+    empty = {"counters", "imports"}  # nothing of the harness writes these
+    for school in two_schools:
+        async with app.transaction():
+            await app.execute("select set_config('app.school_id', $1, true)", str(school.id))
+            for table in SCHOOL_TABLES:
+                lead = _lead(table)
+                foreign = await app.fetchval(f"select count(*) from {table.name} where {lead} <> $1", school.id)
+                own = await app.fetchval(f"select count(*) from {table.name}")
+                there = await owner.fetchval(f"select count(*) from {table.name} where {lead} = $1", school.id)
+                assert (foreign, own) == (0, there), table.name
+                assert own or table.name in empty, table.name
+        assert await app.fetchval("select count(*) from students") == 0, "the school outlived its transaction"
+
+
+async def test_a_row_for_another_school_is_refused(app: asyncpg.Connection, two_schools: tuple[School, School]) -> None:
+    here, there = two_schools
+    async with app.transaction():
+        await app.execute(
+            "select set_config('app.school_id', $1, true), set_config('app.act', '{}', true)", str(here.id)
+        )
+        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+            await app.execute("insert into groups (school_id, id, name) values ($1, $2, 'x')", there.id, new_id())
+
+
+async def test_a_reference_to_another_school_is_refused_even_to_the_owner(
+    owner: asyncpg.Connection, two_schools: tuple[School, School]
+) -> None:
+    here, there = two_schools
+    with pytest.raises(asyncpg.ForeignKeyViolationError):
+        await owner.execute(
+            "insert into school_days (school_id, date, school_year_id) values ($1, '2026-12-01', $2)",
+            here.id, there.years["now"],
+        )  # fmt: skip
+
+
+async def test_a_request_leaves_no_school_on_its_connection(program: Program, school: School) -> None:
+    register = await school.register()
+    for answer in (
+        await school.as_("teacher of the class").put(register.url, register.marks()),
+        await school.as_("principal").put(register.url, register.marks()),
+        await school.as_("principal").get("/v1/students"),
+        await school.as_("principal").delete("/v1/auth/sessions/current"),
+    ):
+        assert answer.status in (200, 204, 403)
+        async with program.runtime.database.connection() as connection:
+            left = await connection.driver.fetchrow(
+                "select current_setting('app.school_id', true), current_setting('app.act', true),"
+                " (select count(*) from students)"
+            )
+        assert (left[0] or "", left[1] or "", left[2]) == ("", "", 0)
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("change", ["update {} set school_id = school_id", "delete from {}", "truncate {}"])
+async def test_the_journal_only_grows(app: asyncpg.Connection, table: str, change: str) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await app.execute(change.format(table))
+
+
+async def test_the_program_may_not_delete_or_empty_any_school_table(owner: asyncpg.Connection) -> None:
+    for table in SCHOOL_TABLES:
+        for right in ("delete", "truncate", "references", "trigger"):
+            assert not await owner.fetchval("select has_table_privilege($1, $2, $3)", SERVER, table.name, right), (
+                table.name,
+                right,
+            )
+
+
+@pytest.mark.parametrize("table", JOURNALED, ids=_named)
+async def test_the_journal_keeps_the_columns_that_the_model_declares(owner: asyncpg.Connection, table: Table) -> None:
+    kept = table.info["journal"]
+    for event in ("insert", "update"):
+        source = await owner.fetchval("select prosrc from pg_proc where proname = $1", f"journal_{table.name}_{event}")
+        objects = re.findall(r"jsonb_build_object\(([^)]*)\)", source)
+        assert len(objects) == (1 if event == "insert" else 2)
+        for written in objects:
+            assert tuple(re.findall(r"'(\w+)', [no]\.\1\b", written)) == kept.columns
+        assert f"n.{kept.subject} as subject" in source
+        assert f"n.{kept.child} as child" in source if kept.child else "null::uuid as child" in source
+
+
+async def test_only_the_declared_tables_are_journaled_and_each_for_both_events(owner: asyncpg.Connection) -> None:
+    triggers = await owner.fetch(
+        "select c.relname, t.tgname, t.tgenabled from pg_trigger t join pg_class c on c.oid = t.tgrelid where not tgisinternal"
+    )
+    others = {("enrolments", f"roster_changed_{event}") for event in ("insert", "update")}  # a register's ETag
+    journaling = {(table.name, f"journal_{event}") for table in JOURNALED for event in ("insert", "update")}
+    assert {(row[0], row[1]) for row in triggers} == journaling | others
+    assert {row[2] for row in triggers} == {b"O"}
+
+
+@pytest.mark.parametrize("table", JOURNALED, ids=_named)
+async def test_a_write_outside_an_act_is_refused(app: asyncpg.Connection, school: School, table: Table) -> None:
+    async with app.transaction():
+        await app.execute("select set_config('app.school_id', $1, true)", str(school.id))
+        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="outside an act"):
+            await app.execute(f"update {table.name} set school_id = school_id")
+
+
+async def test_functions_that_pass_the_wall_are_few_pinned_and_not_for_everybody(owner: asyncpg.Connection) -> None:
+    functions = await owner.fetch(
+        "select p.oid, proname, prosecdef, proconfig, proacl::text from pg_proc p join pg_namespace n on n.oid = pronamespace"
+        " where nspname = 'public'"
+    )
+    passing = {row["proname"] for row in functions if row["prosecdef"]}
+    assert passing == {"enter", "account_of", "school_of_session", "school_of_code"}
+    for row in functions:
+        if row["prosecdef"]:
+            assert row["proconfig"] == ["search_path=public, pg_temp"], row["proname"]
+            assert not re.search(r"[{,]=X", row["proacl"]), f"everybody may call {row['proname']}"
+
+
+async def test_no_default_and_no_function_reads_the_servers_clock(owner: asyncpg.Connection) -> None:
+    sources = await owner.fetch(
+        "select pg_get_expr(adbin, adrelid) as text from pg_attrdef union all"
+        " select prosrc from pg_proc p join pg_namespace n on n.oid = pronamespace where nspname = 'public'"
+    )
+    clocks = r"\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\(|\bcurrent_(date|time)|\blocaltime"
+    assert not [row["text"] for row in sources if re.search(clocks, row["text"], re.IGNORECASE)]
+
+
+def test_the_models_say_what_the_migrations_made(program: Program) -> None:
+    migrate.run(program.hands.migrator, command.check)

@@ -1,0 +1,145 @@
+"""One caller of the table before the things of the table, and what each column asks for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.core.ids import new_id
+from tests.program import Answer, Program
+from tests.regulation.table import Cell, callers, held
+from tests.school import DAY_OF_LAST_YEAR, Caller, Child, Register, School, founded
+
+EVERYBODY = callers()
+
+
+@dataclass
+class Stage:
+    caller: Caller
+    school: School
+    children: dict[str, Child]
+    register: Register
+    past: Register
+    somebody: Caller
+    imported: UUID
+
+
+Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
+"""Method, address, and what goes with it."""
+
+SHEET = "TT,Họ và tên,Ngày sinh,Lớp\n1,Nguyễn Văn Mới,05/03/2022,{}\n"
+
+
+def _nothing(_: Stage) -> dict[str, Any]:
+    return {}
+
+
+def _child(name: str) -> Request:
+    return "GET", lambda stage: stage.children[name].url, _nothing
+
+
+def _sheet(class_: str, **fields: str) -> Callable[[Stage], dict[str, Any]]:
+    file = ("lớp.csv", SHEET.format(class_).encode(), "text/csv")
+    return lambda _: {"files": {"file": file}, "data": {"kind": "students", **fields}}
+
+
+COLUMNS: dict[str, Request] = {
+    "first": _child("first"),
+    "left": _child("left"),
+    "past": _child("past"),
+    "unplaced": _child("unplaced"),
+    "read": ("GET", lambda stage: stage.register.url, _nothing),
+    "mark": ("PUT", lambda stage: stage.register.url, lambda stage: {"json": stage.register.marks("excused")}),
+    "confirm": ("POST", lambda stage: f"{stage.register.url}/confirm", _nothing),
+    "read past": ("GET", lambda stage: stage.past.url, _nothing),
+    "mark past": ("PUT", lambda stage: stage.past.url, lambda stage: {"json": stage.past.marks()}),
+    "confirm past": ("POST", lambda stage: f"{stage.past.url}/confirm", _nothing),
+    "year": ("GET", lambda stage: f"/v1/school-years/{stage.school.years['now']}", _nothing),
+    "year before": ("GET", lambda stage: f"/v1/school-years/{stage.school.years['before']}", _nothing),
+    "group": ("GET", lambda stage: f"/v1/groups/{stage.school.groups['mẫu giáo']}", _nothing),
+    "class": ("GET", lambda stage: f"/v1/classes/{stage.school.classes['A1']}", _nothing),
+    "class before": ("GET", lambda stage: f"/v1/classes/{stage.school.classes['old']}", _nothing),
+    "import": ("POST", lambda _: "/v1/imports", _sheet("A1")),
+    "import past": ("POST", lambda _: "/v1/imports", _sheet("old", school_year="2025-2026")),
+    "another's import": ("GET", lambda stage: f"/v1/imports/{stage.imported}", _nothing),
+    "its refused": ("GET", lambda stage: f"/v1/imports/{stage.imported}/refused", _nothing),
+    "confirm roster": ("POST", lambda stage: f"/v1/classes/{stage.school.classes['A1']}/roster/confirm", _nothing),
+    "confirm past roster": (
+        "POST",
+        lambda stage: f"/v1/classes/{stage.school.classes['old']}/roster/confirm",
+        _nothing,
+    ),
+    "policy": ("GET", lambda _: "/v1/policy", _nothing),
+    "me": ("GET", lambda _: "/v1/me", _nothing),
+    "permissions": ("GET", lambda _: "/v1/me/permissions", _nothing),
+    "sessions": ("GET", lambda _: "/v1/auth/sessions", _nothing),
+    "end another's session": ("DELETE", lambda stage: f"/v1/auth/sessions/{stage.somebody.session}", _nothing),
+    "wrong password": (
+        "PUT",
+        lambda _: "/v1/me/password",
+        lambda _: {"json": {"current_password": "not this one", "new_password": "bốn chiếc thuyền nan lướt"}},
+    ),
+    "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
+}
+
+
+async def staged(program: Program, who: str) -> Stage:
+    """The things of the table in a school of their own, and the caller, who may be of another."""
+    school = await founded(program)
+    children = {
+        "first": school.children["A1"][0],
+        "second": school.children["A1"][1],
+        "past": school.children["old"][0],
+    }
+    children["left"] = await school.child("A1", left_on=_LEFT, status="withdrawn")
+    children["unplaced"] = await school.child(None)
+    children["waiting"] = await school.child("A1", roster_confirmed=False)
+    register, past = await school.register(state="marked"), await school.register("old", day=DAY_OF_LAST_YEAR)
+    somebody = await school.user().arrive()
+    imported = new_id()
+    await school.plant(
+        {"imports": [{"id": imported, "kind": "students", "school_year_id": school.years["now"], "person_id": somebody.person,
+                      "created_at": program.clock(), "state": "complete", "dry_run": True, "counts": {}, "issues": [],
+                      "refused": []}]}
+    )  # fmt: skip
+    return Stage(await _caller(program, who, school, children), school, children, register, past, somebody, imported)
+
+
+async def _caller(program: Program, who: str, school: School, children: dict[str, Child]) -> Caller:
+    if who == "nobody":
+        return school.as_("nobody")
+    posts, flags = EVERYBODY[who]
+    home = await founded(program) if "elsewhere" in flags else school
+    account = {"suspended_at": program.clock()} if "suspended" in flags else {}
+    caller = await home.user(*(held(text, children) for text in posts), **account).arrive()
+    for flag, column in {"signed out": "ended_at", "idle": "idle_until"}.items():
+        if flag in flags:
+            await home.query(f"update sessions set {column} = $2 where id = $1", caller.session, program.clock())
+    return caller
+
+
+async def asked(stage: Stage, column: str, *, checked: bool = True) -> Answer:
+    """The column's request, by the stage's caller."""
+    method, url, body = COLUMNS[column]
+    return await stage.caller.send(method, url(stage), checked=checked, **body(stage))
+
+
+async def seen(stage: Stage, column: str, answer: Answer, action: str, rights: set[tuple[str, str]]) -> Cell:
+    """What became of a request, as a cell. A read's clause is the caller's own right, a write's the journal's."""
+    if answer.status >= 400:
+        return Cell(answer.status, answer.clause)
+    if COLUMNS[column][0] == "GET":
+        clauses = [clause for name, clause in rights if name == action]
+        return Cell(answer.status, " or ".join(sorted(clauses)) or None)
+    rows = await (stage.caller.school or stage.school).journal(action)
+    return Cell(answer.status, rows[-1]["clause"] if rows else None)
+
+
+def fits(wanted: Cell, found: Cell) -> bool:
+    """The same status, and the wanted clause among those that were found."""
+    if wanted.status != found.status:
+        return False
+    return wanted.clause is None or wanted.clause in (found.clause or "").split(" or ")
+
+
+_LEFT = DAY_OF_LAST_YEAR.replace(month=11, day=20)

@@ -1,0 +1,95 @@
+"""The tables of policy.md, read once."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from tests.program import SCHOOL_TIME
+from tests.school import TODAY, Child, Guards, Held
+
+_UNITS = "A1|B1|D1|old|mẫu giáo|nhà trẻ"
+_DAY = r"\d{4}-\d\d-\d\d"
+_HELD = re.compile(
+    rf"(?P<post>\w+)( (?P<unit>{_UNITS}))?( (?P<kind>substitute|acting))?( from (?P<first>{_DAY}))?"
+    rf"( to (?P<last>{_DAY}))?( until (?P<until>\d\d:\d\d))?"
+)
+_GUARDS = re.compile(
+    rf"guards (?P<child>first|second|left)( from (?P<first>{_DAY}))?( to (?P<last>{_DAY}))?(?P<blocked> blocked)?"
+)
+FLAGS = {"suspended", "signed out", "idle", "elsewhere"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is expected: a status and the clause that goes with it."""
+
+    status: int
+    clause: str | None
+
+    @classmethod
+    def of(cls, text: str) -> "Cell":
+        status, _, clause = text.partition(" ")
+        return cls(int(status), clause or None)
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.clause or ''}".strip()
+
+
+@cache
+def _tables() -> dict[str, list[list[str]]]:
+    """Each heading's table, its head first."""
+    tables: dict[str, list[list[str]]] = {}
+    heading = ""
+    for line in (Path(__file__).parent / "policy.md").read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            heading = line.removeprefix("## ")
+        elif line.startswith("|") and not line.startswith("| ---"):
+            tables.setdefault(heading, []).append([cell.strip() for cell in line.strip("|").split("|")])
+    return tables
+
+
+def expected(heading: str) -> dict[str, dict[str, Cell]]:
+    """Caller → column → cell."""
+    (_, *columns), *rows = _tables()[heading]
+    table = {caller: dict(zip(columns, map(Cell.of, cells), strict=True)) for caller, *cells in rows}
+    assert len(table) == len(rows), f"a caller stands twice under {heading}"
+    return table
+
+
+def callers() -> dict[str, tuple[list[str], set[str]]]:
+    """Caller → what is held, as written, and the flags."""
+    found = {}
+    for name, text in _tables()["The callers"][1:]:
+        parts = [part.strip() for part in text.split(";") if part.strip()]
+        found[name] = [part for part in parts if part not in FLAGS], FLAGS & set(parts)
+    return found
+
+
+def held(text: str, children: dict[str, Child]) -> Held | Guards:
+    """`homeroom_teacher A1 from 2026-11-25` as an assignment, `guards first` as a guardianship."""
+    if match := _GUARDS.fullmatch(text):
+        dates = {"starts_on": _day(match["first"]), "ends_on": _day(match["last"])}
+        given = {name: value for name, value in dates.items() if value}
+        return Guards(children[match["child"]], blocked=bool(match["blocked"]), **given)
+    match = _HELD.fullmatch(text)
+    assert match, f"policy.md: {text!r}"
+    ended = f"{TODAY} {match['until']}" if match["until"] else None
+    given = {
+        "unit": match["unit"], "kind": match["kind"], "valid_from": _day(match["first"]), "valid_to": _day(match["last"]),
+        "ended_at": ended and datetime.fromisoformat(ended).replace(tzinfo=SCHOOL_TIME),
+    }  # fmt: skip
+    return Held(match["post"], **{name: value for name, value in given.items() if value})
+
+
+def rights() -> dict[str, set[tuple[str, str]]]:
+    """Post (or everyone) → its rights, as (action, clause)."""
+    return {
+        post: {(right.split()[0], right.split()[1]) for right in text.split(";") if right.strip()}
+        for post, text in _tables()["The rights of each post"][1:]
+    }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,126 @@
+"""The declarations themselves: what is not said, and not said plainly, stops the start."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import app.policies as policies
+from app.core.answer import Answer
+from app.models.post import Post
+from app.policies.actions import ACTIONS, UnknownAction
+from app.policies.engine import GRANTS, Grant, T, article, opens
+from app.policies.rows import session
+from app.policies.scopes import own_class, school
+from app.routers.area import Area
+from app.routers.route import Lane
+from tests.program import Program
+
+ARTICLES = sorted(
+    path
+    for path in Path(policies.__file__).parent.glob("*.py")
+    if path.name.startswith("article_") or path.name == "parents_and_commune.py"
+)
+
+# Who asks these has no token: why that is so. An entry that no route needs any more fails.
+PUBLIC = {
+    "POST /v1/auth/sessions": "signing in comes before any token",
+    "POST /v1/auth/refresh": "the refresh token is the proof",
+    "POST /v1/auth/token": "signing in comes before any token",
+    "GET /.well-known/jwks.json": "public keys are public",
+    "GET /livez": "for whoever watches the process",
+    "GET /readyz": "for whoever sends it requests",
+}
+
+# What stands in an article: imports, `name = article(post, scope)` and `name.may(T("6.2"), "noun.verb", …)`.
+PLAIN = (
+    ast.Module, ast.Expr, ast.Constant, ast.Import, ast.ImportFrom, ast.alias, ast.Assign, ast.Name, ast.Store, ast.Load,
+    ast.Call, ast.Attribute, ast.keyword,
+)  # fmt: skip
+VERBS = {"article", "may", "must", "never", "T", "L", "D"}
+
+
+async def _nothing(act: object) -> Answer:
+    return Answer()
+
+
+def test_every_route_has_its_action_or_a_reason_to_be_public(program: Program) -> None:
+    lanes = [route for route in program.application.routes if isinstance(route, Lane)]
+    public = {f"{method} {lane.path}" for lane in lanes if lane.public for method in lane.methods}
+    assert public == set(PUBLIC)
+    for lane in lanes:
+        assert lane.action in ACTIONS
+        assert lane.public or GRANTS[lane.action]
+    others = {getattr(route, "path", "") for route in program.application.routes if not isinstance(route, Lane)}
+    assert others <= {"/openapi.json", "/docs", "/docs/oauth2-redirect", "/docs/fastapi", "/docs/static"}, (
+        "a route past the lane"
+    )
+
+
+def test_an_unknown_action_stops_the_start_and_names_the_nearest() -> None:
+    with pytest.raises(UnknownAction, match=r"attendance\.confirm"):
+        article(Post.PRINCIPAL, school).may(T("3.3"), "attendance.conform")
+    with pytest.raises(UnknownAction, match=r"student\.read"):
+        Area("students").get("/x", action="student.raed", answers=None)(_nothing)
+    assert "attendance.conform" not in GRANTS
+
+
+def test_an_unknown_clause_stops_the_start_and_names_the_nearest() -> None:
+    with pytest.raises(KeyError, match=r"the nearest is '6\."):
+        T("6.4")
+
+
+def test_a_grant_by_a_lock_that_the_row_lacks_stops_the_start() -> None:
+    grant = Grant(0, T("6.2"), Post.HOMEROOM_TEACHER, own_class, "session.read")
+    with pytest.raises(LookupError, match=r"class_id.*session"):
+        opens(session, grant)
+
+
+def test_a_route_that_nobody_may_use_stops_the_start() -> None:
+    with pytest.raises(LookupError, match=r"nobody may school\.create"):
+        Area("schools").get("/schools", action="school.create", answers=None)(_nothing)
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
+def test_an_article_is_a_flat_list_of_literal_sentences(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    assert ast.get_docstring(tree)
+    for node in ast.walk(tree):
+        assert isinstance(node, PLAIN), f"{path.name}:{getattr(node, 'lineno', 1)}: {type(node).__name__}"
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            assert name in VERBS, f"{path.name}:{node.lineno}: {name}"
+    for statement in tree.body:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            rest = statement.value.args[1:]
+            assert all(isinstance(arg, ast.Constant) and arg.value in ACTIONS for arg in rest), (
+                f"{path.name}:{statement.lineno}"
+            )
+
+
+def test_every_article_is_read() -> None:
+    assert {path.stem for path in ARTICLES} == set(policies.__all__)
+
+
+def test_the_vocabulary_is_alphabetical_and_in_both_languages() -> None:
+    assert list(ACTIONS) == sorted(ACTIONS)
+    for name, words in ACTIONS.items():
+        noun, _, verb = name.partition(".")
+        assert noun.replace("_", "").isalpha()
+        assert verb.replace("_", "").isalpha()
+        assert not {"manage", "own"} & {*noun.split("_"), *verb.split("_")}
+        assert words.vi
+        assert words.en
+    for grants in GRANTS.values():
+        for grant in grants:
+            assert grant.action in ACTIONS
+
+
+def test_the_document_names_action_and_clause_of_every_operation(program: Program) -> None:
+    for path, methods in program.application.openapi()["paths"].items():
+        for method, operation in methods.items():
+            where = f"{method} {path}"
+            assert operation["x-action"] in ACTIONS, where
+            clauses = {grant.cited.clause for grant in GRANTS.get(operation["x-action"], ())}
+            assert set(operation["x-clause"]) == clauses, where
+            assert operation["operationId"], where

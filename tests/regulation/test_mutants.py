@@ -1,0 +1,129 @@
+"""The table notices when any single grant is taken away."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from sqlalchemy import false
+
+from app.core.db import Statement
+from app.models.post import Post
+from app.policies import engine, reading
+from app.policies.engine import GRANTS, Grant
+from app.policies.rows import Row
+from tests.program import Program, route_of
+from tests.regulation.stage import COLUMNS, EVERYBODY, asked, fits, seen, staged
+from tests.regulation.table import expected, rights
+from tests.school import Guards, Held, founded
+
+EVERY_GRANT = [grant for grants in GRANTS.values() for grant in grants]
+TABLES = [
+    expected(heading) for heading in ("The records", "The registers", "The structure", "The imports", "One's own")
+]
+OF_EVERYONE = "someone without a post"
+
+# Actions that cells ask for on a row: for these a right that is only listed is not enough.
+ASKED_OF_A_ROW = {
+    "attendance.confirm", "attendance.mark", "attendance.read", "class.read", "group.read", "roster.confirm",
+    "school_year.read", "session.end", "student.import", "student.read",
+}  # fmt: skip
+
+
+def _name(grant: Grant) -> str:
+    return f"{grant.role} {grant.action} {grant.cited.clause}"
+
+
+@pytest.fixture
+def regulation(grant: Grant) -> Iterator[dict[str, list[Grant]]]:
+    """The grants, to be changed; as they were once the test is over."""
+    kept = {action: list(grants) for action, grants in GRANTS.items()}
+    yield GRANTS
+    GRANTS.clear()
+    GRANTS.update(kept)
+    compile_anew(grant.action)
+
+
+def compile_anew(action: str) -> bool:
+    """The services' statements about the action, from the grants as they are now. Whether there are any.
+
+    They are compiled when a service is imported, or at their first use.
+    """
+    for function in (*vars(engine).values(), *vars(reading).values()):
+        if hasattr(function, "cache_clear"):
+            function.cache_clear()
+    services = [module for name, module in sys.modules.items() if name.startswith("app.services.")]
+    leaning = [module for module in services if _leans(module, action)]
+    lent = {id(each) for module in leaning for each in vars(module).values() if isinstance(each, COMPILED)}
+    borrowing = [m for m in services if m not in leaning and lent & {id(each) for each in vars(m).values()}]
+    for module in (*leaning, *borrowing):
+        importlib.reload(module)
+    return bool(leaning)
+
+
+COMPILED = (Statement, reading.Single, reading.Listing)
+
+
+def _leans(module: ModuleType, action: str) -> bool:
+    """Whether a service asks for the action, or looks at rows of its noun."""
+    noun = action.partition(".")[0]
+    rows = [value for value in vars(module).values() if isinstance(value, Row)]
+    return f'"{action}"' in Path(module.__file__ or "").read_text("utf-8") or any(row.noun == noun for row in rows)
+
+
+@pytest.mark.parametrize("grant", EVERY_GRANT, ids=_name)
+async def test_a_grant_taken_away_is_noticed(
+    program: Program, regulation: dict[str, list[Grant]], grant: Grant
+) -> None:
+    # Granted never, rather than not at all: an action that nobody may do stops the start, which is noticed anyway.
+    regulation[grant.action] = [
+        replace(other, only=lambda _: false()) if other == grant else other for other in regulation[grant.action]
+    ]
+    if compile_anew(grant.action) and await _a_cell_fails(program, grant):
+        return
+    assert grant.action not in ASKED_OF_A_ROW, f"no cell would miss {_name(grant)}"
+    regulation[grant.action] = [other for other in regulation[grant.action] if other.number != grant.number]
+    assert await _rights_differ(program, grant), f"nobody would miss {_name(grant)}"
+
+
+async def _a_cell_fails(program: Program, grant: Grant) -> bool:
+    for table in TABLES:
+        for who, cells in table.items():
+            if not _holds(who, grant.post):
+                continue
+            stage = await staged(program, who)
+            for column, wanted in cells.items():
+                method, url, _ = COLUMNS[column]
+                route = route_of(program.application, method, url(stage))
+                if route and route.action == grant.action:
+                    found = await seen(
+                        stage, column, await asked(stage, column, checked=False), grant.action, _own(grant)
+                    )
+                    if not fits(wanted, found):
+                        return True
+    return False
+
+
+def _holds(who: str, post: Post | None) -> bool:
+    posts, flags = EVERYBODY[who]
+    named = {"parent" if text.startswith("guards") else text.split()[0] for text in posts}
+    return not flags and (named == {post.value} if post else who == OF_EVERYONE)
+
+
+def _own(grant: Grant) -> set[tuple[str, str]]:
+    return {(action, clause) for post in (grant.role, "everyone") for action, clause in rights()[post]}
+
+
+async def _rights_differ(program: Program, grant: Grant) -> bool:
+    school = await founded(program)
+    unit = {Post.GROUP_LEADER: "mẫu giáo", Post.HOMEROOM_TEACHER: "A1"}.get(grant.post) if grant.post else None
+    held = () if grant.post is None else (Guards("A1") if grant.post is Post.PARENT else Held(grant.post, unit),)
+    listed = {
+        (f"{i['resource']}.{i['action']}", i["clause"])
+        for i in (await school.user(*held).get("/v1/me/permissions")).items
+        if i["role"] == grant.role
+    }
+    return listed != rights()[grant.role]
