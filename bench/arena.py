@@ -101,11 +101,14 @@ class Arena:
         self.teachers = asyncio.run(_teachers(self.data))
         hands = [self.teachers[number::CONNECTIONS] for number in range(CONNECTIONS)]
         targets.write_text(json.dumps({"day": str(self.data.today), "hands": hands}))
-        self._log = self._stack.enter_context((folder / "stderr").open("wb"))
+        self._log = self._stack.enter_context((folder / "stderr").open("w+b"))
         self._load = self._stack.enter_context(self._running("-m", "bench.load", str(targets), stdin=subprocess.PIPE))
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, kind: object, *error: object) -> None:
+        if kind:
+            said = Path(self._log.name).read_text(errors="replace").splitlines()
+            print(*said[-5:], sep="\n", file=sys.stderr)
         self._stack.close()
 
     @contextmanager

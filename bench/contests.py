@@ -81,10 +81,10 @@ class Result:
         """Whether the goals are reached; None: there are none."""
         if self.contest.goal is None:
             return None
-        ratio, p99 = row["ratio"], row.get("p99_ratio", 0)
+        ratio, p99 = row["ratio"], row.get("p99_ratio", 0.0)
         assert isinstance(ratio, float)
-        assert isinstance(p99, int | float)
-        return ratio >= self.contest.goal and p99 <= (self.contest.p99_goal or 0 if p99 else p99)
+        assert isinstance(p99, float)
+        return ratio >= self.contest.goal and (self.contest.p99_goal is None or p99 <= self.contest.p99_goal)
 
 
 def _medians(figures: list[dict[str, float]]) -> dict[str, float]:

@@ -43,7 +43,8 @@ def serve(
         address = f"http://{settings.host}:{listening.getsockname()[1]}"
         print(f"mamnon serves on {address} — docs on {address}/docs, stop with Ctrl-C", flush=True)
         log.event("started", address=address)
-        asyncio.run(_serve(uvicorn.Server(config), listening, runtime.database.close))
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            runner.run(_serve(uvicorn.Server(config), listening, runtime.database.close))
 
 
 async def _serve(server: "uvicorn.Server", listening: socket.socket, close: Callable[[], Awaitable[None]]) -> None:
@@ -56,7 +57,7 @@ async def _serve(server: "uvicorn.Server", listening: socket.socket, close: Call
 def _listen(settings: Settings) -> socket.socket:
     """Take the port before anything else: a port in use is said at once."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))

@@ -4,6 +4,7 @@ SQLAlchemy writes the SQL and keeps the pool; asyncpg runs it. Going through SQL
 half of a hot read (measured; see docs/decisions/0002).
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
@@ -11,7 +12,7 @@ from typing import Any, Protocol, cast
 
 import asyncpg
 import orjson
-from sqlalchemy import MetaData, Table, bindparam
+from sqlalchemy import MetaData, PoolProxiedConnection, Table, bindparam
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.exc import SQLAlchemyError
@@ -108,36 +109,55 @@ class Connection:
 
 
 class Database:
-    """The one pool."""
+    """The one pool. SQLAlchemy's pool makes and counts the connections; those at rest are kept here.
+
+    Going through its checkout for each statement costs a sixth of a hot read (docs/decisions/0002).
+    """
 
     def __init__(self, url: str, *, size: int = 10, wait_seconds: float = 5.0) -> None:
         self.engine: AsyncEngine = create_async_engine(
             driver_url(url),
             pool_size=size,
             max_overflow=0,
-            pool_timeout=wait_seconds,
             json_deserializer=orjson.loads,
-            # PgBouncer in transaction mode gives each statement another server: nothing may be kept by name there.
             connect_args={"timeout": 5, "command_timeout": 60},
         )
+        self._resting: list[PoolProxiedConnection] = []
+        self._places = asyncio.Semaphore(size)
+        self._wait_seconds = wait_seconds
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """A connection in autocommit: each statement is a transaction of its own. Raises Unavailable."""
         try:
-            pooled = await self.engine.raw_connection()
-            # The pool does not see what happens on the driver's own connection: one that died is replaced here.
-            while cast(asyncpg.Connection, pooled.driver_connection).is_closed():
-                pooled.invalidate()
-                pooled = await self.engine.raw_connection()
-        except (OSError, asyncpg.PostgresError, SQLAlchemyError) as error:
+            if self._places.locked():
+                await asyncio.wait_for(self._places.acquire(), self._wait_seconds)
+            else:
+                await self._places.acquire()
+        except TimeoutError as error:
             raise Unavailable from error
         try:
-            yield Connection(cast(asyncpg.Connection, pooled.driver_connection))
+            pooled = await self._living()
+            try:
+                yield Connection(cast(asyncpg.Connection, pooled.driver_connection))
+            finally:
+                self._resting.append(pooled)
         except _TRANSIENT as error:
             raise Unavailable from error
         finally:
-            pooled.close()
+            self._places.release()
+
+    async def _living(self) -> PoolProxiedConnection:
+        """A connection at rest, the one used last before others, else a new one. What died in between is let go."""
+        while self._resting:
+            pooled = self._resting.pop()
+            if not cast(asyncpg.Connection, pooled.driver_connection).is_closed():
+                return pooled
+            pooled.invalidate()
+        try:
+            return await self.engine.raw_connection()
+        except SQLAlchemyError as error:
+            raise Unavailable from error
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -151,7 +171,9 @@ class Database:
             return await connection.row(statement, **values)
 
     async def close(self) -> None:
-        """Close the pool."""
+        """Close all connections."""
+        while self._resting:
+            self._resting.pop().close()
         await self.engine.dispose()
 
 

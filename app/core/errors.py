@@ -24,9 +24,7 @@ class Problem(Exception):
     commits: ClassVar[bool] = False
     """Whether what was written before the refusal stays."""
 
-    def __init__(
-        self, detail: Words | None = None, *, headers: dict[str, str] | None = None, **members: Any
-    ) -> None:
+    def __init__(self, detail: Words | None = None, *, headers: dict[str, str] | None = None, **members: Any) -> None:
         super().__init__(self.code)
         self.detail = detail or self.title
         self.headers = headers or {}
@@ -156,9 +154,7 @@ class Internal(Problem):
 
 class TemporarilyUnavailable(Problem):
     status, code = 503, "unavailable"
-    title = Words(
-        "Hệ thống đang bận. Hãy thử lại sau ít giây.", "The system is busy. Try again in a few seconds."
-    )
+    title = Words("Hệ thống đang bận. Hãy thử lại sau ít giây.", "The system is busy. Try again in a few seconds.")
 
     def __init__(self, retry_after: int = 2) -> None:
         super().__init__(headers={"Retry-After": str(retry_after)})

@@ -15,9 +15,7 @@ from app.core.words import Words
 
 
 def _fingerprint(filters: dict[str, Any]) -> bytes:
-    return hashlib.blake2b(
-        orjson.dumps(filters, default=str, option=orjson.OPT_SORT_KEYS), digest_size=8
-    ).digest()
+    return hashlib.blake2b(orjson.dumps(filters, default=str, option=orjson.OPT_SORT_KEYS), digest_size=8).digest()
 
 
 def cursor_of(last: UUID, filters: dict[str, Any]) -> str:

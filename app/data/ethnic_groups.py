@@ -12,9 +12,7 @@ from typing import Final
 
 from app.core.text import fold
 
-SOURCE: Final = (
-    "Tổng cục Thống kê, Quyết định 121-TCTK/PPCĐ (Danh mục các dân tộc Việt Nam), chưa đối chiếu bản gốc"
-)
+SOURCE: Final = "Tổng cục Thống kê, Quyết định 121-TCTK/PPCĐ (Danh mục các dân tộc Việt Nam), chưa đối chiếu bản gốc"
 VALID_FROM: Final = date(1979, 3, 2)
 
 

@@ -42,18 +42,14 @@ POLICY_CATEGORIES: Final = (
     PolicyCategory("orphan", "Trẻ mồ côi", "Orphan", ("mo coi", "khong noi nuong tua")),
     PolicyCategory("abandoned", "Trẻ bị bỏ rơi", "Abandoned child", ("bo roi",)),
     PolicyCategory("poor", "Hộ nghèo", "Poor household", ("ho ngheo", "con ho ngheo", "ngheo", "hn")),
-    PolicyCategory(
-        "near_poor", "Hộ cận nghèo", "Near-poor household", ("ho can ngheo", "can ngheo", "hcn", "ho cn")
-    ),
+    PolicyCategory("near_poor", "Hộ cận nghèo", "Near-poor household", ("ho can ngheo", "can ngheo", "hcn", "ho cn")),
     PolicyCategory(
         "hard_area",
         "Vùng đặc biệt khó khăn",
         "Area of special hardship",
         ("dac biet kho khan", "vung kho khan", "dbkk", "xa kho khan", "thon kho khan", "vung dbkk"),
     ),
-    PolicyCategory(
-        "disability", "Trẻ khuyết tật", "Child with a disability", ("khuyet tat", "tan tat", "kt")
-    ),
+    PolicyCategory("disability", "Trẻ khuyết tật", "Child with a disability", ("khuyet tat", "tan tat", "kt")),
 )
 BY_CODE: Final = {category.code: category for category in POLICY_CATEGORIES}
 _WORDS: Final = {words: category.code for category in POLICY_CATEGORIES for words in category.words}

@@ -8,6 +8,7 @@ One order of refusals: 401, shape (400, 413, 415, 422), 404, 403, 412, 409, mean
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from os import urandom
 from typing import Annotated, Any, cast
 from uuid import UUID
 
@@ -21,7 +22,6 @@ from app.core import log
 from app.core.answer import Answer
 from app.core.db import Unavailable
 from app.core.errors import Forbidden, Internal, Problem, TemporarilyUnavailable, Unauthenticated
-from app.core.ids import new_id
 from app.core.language import preferred
 from app.core.security.tokens import InvalidToken
 from app.policies.act import Act as _Act
@@ -81,7 +81,7 @@ class Lane(APIRoute):
             now=runtime.clock(),
             runtime=runtime,
             locale=preferred(headers.get(b"accept-language")),
-            request_id=_request_id(headers),
+            request_id=request_id_of(headers),
             if_match=headers[b"if-match"].decode("latin-1") if b"if-match" in headers else None,
             network=(scope.get("client") or ("",))[0],
         )
@@ -129,9 +129,10 @@ def _session(act: _Act, headers: Mapping[bytes, bytes]) -> UUID:
         raise Unauthenticated from None
 
 
-def _request_id(headers: Mapping[bytes, bytes]) -> str:
+def request_id_of(headers: Mapping[bytes, bytes]) -> str:
+    """The caller's X-Request-Id where it is a fit one, else a new one."""
     given = headers.get(b"x-request-id", b"")
-    return given.decode() if _REQUEST_ID.fullmatch(given) else new_id().hex
+    return given.decode() if _REQUEST_ID.fullmatch(given) else urandom(16).hex()
 
 
 def problem_answer(problem: Problem, locale: str, request_id: str) -> Answer:

@@ -76,7 +76,7 @@ class Shape:
                 form = await Request(scope, limited).form(
                     max_files=1, max_fields=20, max_part_size=settings.max_body_bytes
                 )
-            except (MultiPartException, HTTPException):
+            except (MultiPartException, HTTPException, UnicodeError, LookupError):  # of the charset named, too
                 raise Malformed from None
             values[self.form[0]] = parse_values(self.form[1], dict(form))
         return values

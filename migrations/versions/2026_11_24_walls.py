@@ -11,7 +11,25 @@ from migrations.tools import journaled, unjournaled, wall
 revision = "walls"
 down_revision = "tables"
 
-SCHOOL_TABLES = ["school_years", "school_days", "groups", "classes", "counters", "persons", "users", "sessions", "assignments", "students", "guardians", "enrolments", "registers", "marks", "imports", "journal", "journal_values"]
+SCHOOL_TABLES = [
+    "school_years",
+    "school_days",
+    "groups",
+    "classes",
+    "counters",
+    "persons",
+    "users",
+    "sessions",
+    "assignments",
+    "students",
+    "guardians",
+    "enrolments",
+    "registers",
+    "marks",
+    "imports",
+    "journal",
+    "journal_values",
+]
 
 # The app's role only appends here.
 APPEND_ONLY = ("journal", "journal_values")

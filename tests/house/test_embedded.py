@@ -191,9 +191,7 @@ def test_a_cluster_is_made_and_stopped(place: Path, version: int) -> None:
             "max_connections": "20",
             "lc_collate": "C",
         }.items():
-            query = (
-                "select datcollate from pg_database limit 1" if setting == "lc_collate" else f"show {setting}"
-            )
+            query = "select datcollate from pg_database limit 1" if setting == "lc_collate" else f"show {setting}"
             assert ask(it.admin_dsn, query) == value
         assert ask(it.admin_dsn, "show listen_addresses") == ""
         assert ask(it.admin_dsn, "show data_checksums") == "on"

@@ -87,9 +87,7 @@ def test_what_cannot_be_a_password_is_not_hashed(text: str) -> None:
         hash_password(text)
 
 
-@pytest.mark.parametrize(
-    "changed", [{"time_cost": 1}, {"memory_cost": 8192}, {"parallelism": 2}, {"type": "I"}]
-)
+@pytest.mark.parametrize("changed", [{"time_cost": 1}, {"memory_cost": 8192}, {"parallelism": 2}, {"type": "I"}])
 def test_a_hash_of_other_parameters_is_renewed(changed: dict[str, object]) -> None:
     other = passwords._CONTEXT.copy(**{f"argon2__{name}": value for name, value in changed.items()})
     old = other.hash(PASSWORD)
@@ -140,9 +138,7 @@ def test_a_name_that_does_not_exist_costs_a_hash_too() -> None:
 
 
 def test_no_warning_leaves_the_module() -> None:
-    code = (
-        "from app.core.security.passwords import *; verify_password('x', hash_password('x')); dummy_verify()"
-    )
+    code = "from app.core.security.passwords import *; verify_password('x', hash_password('x')); dummy_verify()"
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, timeout=30)
 
 

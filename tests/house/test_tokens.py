@@ -61,9 +61,7 @@ def issue(ring: KeyRing, **changes: Any) -> str:
     return tokens.issue(ring, subject=SUBJECT, session=SESSION, **given | changes)
 
 
-def sealed(
-    ring: KeyRing, payload: bytes | dict[str, Any], header: bytes | dict[str, Any] | None = None
-) -> str:
+def sealed(ring: KeyRing, payload: bytes | dict[str, Any], header: bytes | dict[str, Any] | None = None) -> str:
     """Any payload under any header, truly signed by the signing key."""
     ours = {"alg": "ES256", "kid": ring.signing.kid, "typ": "at+jwt"}
     parts = [
@@ -186,9 +184,7 @@ HEADERS: dict[str, Callable[[str], Any]] = {
 
 
 @pytest.mark.parametrize("case", HEADERS)
-def test_other_headers_than_ours_are_refused_though_truly_signed(
-    ring: KeyRing, door: Door, case: str
-) -> None:
+def test_other_headers_than_ours_are_refused_though_truly_signed(ring: KeyRing, door: Door, case: str) -> None:
     refused(door, sealed(ring, GOOD, HEADERS[case](ring.signing.kid)))
 
 
@@ -285,9 +281,7 @@ def test_a_stranger_with_our_kid_is_refused(ring: KeyRing, door: Door) -> None:
     [(-6, False), (-5, True), (0, True), (599, True), (600, False), (601, False), (10**6, False)],
 )
 @pytest.mark.parametrize("cached", [False, True])
-def test_a_token_is_good_in_its_time_only(
-    ring: KeyRing, door: Door, after: int, good: bool, cached: bool
-) -> None:
+def test_a_token_is_good_in_its_time_only(ring: KeyRing, door: Door, after: int, good: bool, cached: bool) -> None:
     token = issue(ring, now=NOW.replace(microsecond=0))
     if cached:
         door.open(token, NOW)
@@ -341,9 +335,7 @@ json_values = st.recursive(
 
 @settings(max_examples=150, deadline=None)
 @given(claim=st.sampled_from(sorted(GOOD)), value=json_values)
-def test_no_odd_value_of_a_claim_raises_anything_else(
-    ring: KeyRing, door: Door, claim: str, value: object
-) -> None:
+def test_no_odd_value_of_a_claim_raises_anything_else(ring: KeyRing, door: Door, claim: str, value: object) -> None:
     claims = GOOD | {claim: value}
     if claims != GOOD:
         try:
@@ -453,9 +445,7 @@ FILES: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("case", FILES)
-def test_a_file_that_is_no_key_is_refused_and_the_ring_stays(
-    own_ring: KeyRing, tmp_path: Path, case: str
-) -> None:
+def test_a_file_that_is_no_key_is_refused_and_the_ring_stays(own_ring: KeyRing, tmp_path: Path, case: str) -> None:
     kid = own_ring.signing.kid
     path = tmp_path / "keys" / "0002.json"
     path.write_text(FILES[case]((tmp_path / "keys" / "0001.json").read_text()))
@@ -470,9 +460,7 @@ def test_a_file_that_is_no_key_is_refused_and_the_ring_stays(
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
 @pytest.mark.parametrize(("name", "mode"), [("", 0o755), ("0001.json", 0o640), ("0001.json", 0o604)])
-def test_keys_that_others_can_reach_are_refused(
-    own_ring: KeyRing, tmp_path: Path, name: str, mode: int
-) -> None:
+def test_keys_that_others_can_reach_are_refused(own_ring: KeyRing, tmp_path: Path, name: str, mode: int) -> None:
     (tmp_path / "keys" / name).chmod(mode)
     with pytest.raises(KeyProblem, match="run chmod"):
         KeyRing.open(tmp_path / "keys")

@@ -95,16 +95,12 @@ def far_cell() -> bytes:
 
 
 def many_rows() -> bytes:
-    return workbook(
-        lambda book: [s.write(i, 0, "x") for s in [book.add_worksheet()] for i in range(0, 20_010, 5)]
-    )
+    return workbook(lambda book: [s.write(i, 0, "x") for s in [book.add_worksheet()] for i in range(0, 20_010, 5)])
 
 
 def lying_sizes() -> bytes:
     """A bomb whose directory understates what unpacks: only the process limits stop it."""
-    content = bytearray(
-        zipped({"xl/workbook.xml": b"<x/>", "[Content_Types].xml": b"<" + b" " * 300_000_000 + b"/>"})
-    )
+    content = bytearray(zipped({"xl/workbook.xml": b"<x/>", "[Content_Types].xml": b"<" + b" " * 300_000_000 + b"/>"}))
     real = struct.pack("<L", 300_000_003)
     return bytes(content.replace(real, struct.pack("<L", 1000)))
 

@@ -95,9 +95,7 @@ def test_a_row(name: str) -> None:
      ({"Cha": "Trần Bình", "Điện thoại của mẹ": "0933333333", "Mẹ": "Lê Chi"}, ["0911111111", "0933333333"]),
      ({"Người giám hộ": "Bà Tư"}, ["0911111111"])],
 )  # fmt: skip
-def test_the_unowned_phone_goes_to_the_first_parent_named(
-    columns: dict[str, Cell], phones: list[str | None]
-) -> None:
+def test_the_unowned_phone_goes_to_the_first_parent_named(columns: dict[str, Cell], phones: list[str | None]) -> None:
     row = one({**columns, "Số điện thoại": "0911111111"})
     assert [parent.phone for parent in row.parents] == phones
     assert row.issues == []

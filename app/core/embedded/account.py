@@ -67,9 +67,7 @@ def system_user() -> pwd.struct_passwd:
         try:
             return pwd.getpwnam(SYSTEM_USER)
         except KeyError:
-            if time.monotonic() > deadline or not (
-                useradd := shutil.which("useradd", path="/usr/sbin:/sbin")
-            ):
+            if time.monotonic() > deadline or not (useradd := shutil.which("useradd", path="/usr/sbin:/sbin")):
                 raise EmbeddedPostgresError(
                     f"PostgreSQL does not run as root and the system user {SYSTEM_USER} could not be made: "
                     "make it with useradd --system, or start this program as an ordinary user."

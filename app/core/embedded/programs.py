@@ -35,9 +35,7 @@ class Programs:
     folder: Path
     account: Account
 
-    def spawn(
-        self, program: str, options: list[str], output: IO[bytes], **extra: str
-    ) -> subprocess.Popen[bytes]:
+    def spawn(self, program: str, options: list[str], output: IO[bytes], **extra: str) -> subprocess.Popen[bytes]:
         """Start a program that writes to a file, which it keeps open, and locked, for as long as it lives."""
         return subprocess.Popen(  # noqa: S603 - the wheel's programs with our own words
             [self.folder / program, *options],

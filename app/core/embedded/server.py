@@ -114,9 +114,7 @@ class Server:
         if not stale.isdigit():  # cut short by a power cut, it names nobody and would be refused
             self.home.pid_file.unlink(missing_ok=True)
         since = os.fstat(log.fileno()).st_size
-        process = self._spawn(
-            "postgres", ["-D", str(self.home.data), *options], log, PG_GRANDPARENT_PID=stale
-        )
+        process = self._spawn("postgres", ["-D", str(self.home.data), *options], log, PG_GRANDPARENT_PID=stale)
         try:
             deadline = time.monotonic() + PATIENCE
             while self.home.pid_file_says() != (str(process.pid), "ready"):
@@ -132,9 +130,7 @@ class Server:
         # Waited for, lest it pass for living once it has died.
         threading.Thread(target=process.wait, daemon=True).start()
 
-    def _spawn(
-        self, program: str, options: list[str], log: IO[bytes], **extra: str
-    ) -> subprocess.Popen[bytes]:
+    def _spawn(self, program: str, options: list[str], log: IO[bytes], **extra: str) -> subprocess.Popen[bytes]:
         try:
             return self.programs.spawn(program, options, log, **extra)
         except PermissionError as refusal:

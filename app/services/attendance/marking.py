@@ -114,12 +114,11 @@ def _writable(found: Seen, day: date) -> dict[str, Any]:
 
 def _changes(children: dict[str, dict[str, Any]], given: list[MarkIn]) -> list[dict[str, Any]]:
     """The children whose entry changes, changed in place; `first`: this is the first mark. Raises Conflict, Invalid."""
+    keyed = [(str(each.student_id), each) for each in given]
     moved = [
-        children[str(each.student_id)]
-        for each in given
-        if each.version is not None
-        and str(each.student_id) in children
-        and children[str(each.student_id)]["version"] != each.version
+        children[key]
+        for key, each in keyed
+        if each.version is not None and key in children and children[key]["version"] != each.version
     ]
     if moved:
         names = ", ".join(child["full_name"] for child in moved)
@@ -128,8 +127,8 @@ def _changes(children: dict[str, dict[str, Any]], given: list[MarkIn]) -> list[d
             children=[{key: child[key] for key in ("student_id", "full_name", "mark", "version")} for child in moved],
         )
     seen: set[str] = set()
-    for number, each in enumerate(given):
-        if str(each.student_id) not in children or str(each.student_id) in seen:
+    for number, (key, _) in enumerate(keyed):
+        if key not in children or key in seen:
             raise Invalid(
                 FieldError(
                     f"/marks/{number}/student_id",
@@ -140,11 +139,11 @@ def _changes(children: dict[str, dict[str, Any]], given: list[MarkIn]) -> list[d
                     ),
                 )
             )
-        seen.add(str(each.student_id))
+        seen.add(key)
     changed = []
-    for each in given:
-        child = children[str(each.student_id)]
-        new = {name: _comparable(getattr(each, name)) for name in FIELDS if name in each.model_fields_set}
+    for key, each in keyed:
+        child = children[key]
+        new = {name: _comparable(getattr(each, name)) for name in each.model_fields_set.intersection(FIELDS)}
         if any(child[name] != value for name, value in new.items()):
             first = child["mark"] is None and each.mark is not None
             child |= new | {"version": child["version"] + 1, "first": first}
@@ -172,7 +171,7 @@ async def _written(
         WRITE,
         school=str(found["school_id"]),
         act=act.signature(found.grant.cited.clause, person=found["person_id"]),
-        class_id=UUID(register["class_id"]),
+        class_id=register["class_id"],
         date=day,
         state=register["state"],
         late=register["late"],
@@ -180,7 +179,7 @@ async def _written(
         confirmed_by=confirmed_by,
         version=found["register_version"],
         roster_version=found["roster_version"],
-        student_ids=[UUID(child["student_id"]) for child in changed],
+        student_ids=[child["student_id"] for child in changed],
         marks=[child["mark"] for child in changed],
         arrived_ats=[_instant(child["arrived_at"]) for child in changed],
         left_ats=[_instant(child["left_at"]) for child in changed],

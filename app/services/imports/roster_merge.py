@@ -6,53 +6,19 @@ row that meets one the importer may not touch is refused with one neutral code, 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from app.core.ids import new_id
-from app.core.imports.issues import quoted
 from app.core.text import fold, identity_key
 from app.services.imports.roster_columns import class_key
-from app.services.imports.roster_known import FIELDS, Child, Known, Person, Tie
-from app.services.imports.roster_shapes import ParentRow, RosterRow
+from app.services.imports.roster_family import alike, answered, family
+from app.services.imports.roster_known import FIELDS, Child, Known
+from app.services.imports.roster_plan import Class, Plan
+from app.services.imports.roster_shapes import RosterRow
 
 _GENERATED = re.compile(r"HS\d{6,}")
 """Codes that we gave ourselves; a code from a list takes their place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """A class that the importer may import into. `own`: as its homeroom teacher, else as the clerk."""
-
-    id: UUID
-    name: str
-    own: bool
-    size: int
-    largest: int | None
-
-
-@dataclass(slots=True)
-class Plan:
-    """What a run will write."""
-
-    children: list[Child] = field(default_factory=list)
-    changed: list[Child] = field(default_factory=list)
-    enrolments: list[tuple[Child, Class]] = field(default_factory=list)
-    persons: dict[UUID, Person] = field(default_factory=dict)
-    changed_persons: dict[UUID, Person] = field(default_factory=dict)
-    ties: list[tuple[Child, Tie]] = field(default_factory=list)
-    ended: list[Tie] = field(default_factory=list)
-    stated: set[tuple[UUID, str]] = field(default_factory=set)
-    """What rows have said of a person: two rows that differ would change it back and forth at every run."""
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    refused: int = 0
-
-    @property
-    def counts(self) -> dict[str, int]:
-        return {"created": self.created, "updated": self.updated, "unchanged": self.unchanged, "refused": self.refused}
 
 
 def merge(rows: list[RosterRow], known: Known, classes: Mapping[str, Class], *, fallback: Class | None) -> Plan:
@@ -173,13 +139,7 @@ def _knows(row: RosterRow, child: Child) -> bool:
     """The row knows the child by more than a number: its name, or nearly its name and its birth date."""
     name = child.values["full_name"]
     same_day = row.birth_date is not None and row.birth_date == child.values["birth_date"]
-    return fold(row.full_name or "") == fold(name) or (same_day and _alike(row.full_name or "", name))
-
-
-def _alike(one: str, other: str) -> bool:
-    """Two spellings of one person, perhaps: the family name or the given name is the same."""
-    first, second = fold(one).split(), fold(other).split()
-    return bool(first and second) and (first[0] == second[0] or first[-1] == second[-1])
+    return fold(row.full_name or "") == fold(name) or (same_day and alike(row.full_name or "", name))
 
 
 def _create(row: RosterRow, known: Known, into: Class, plan: Plan) -> Child:
@@ -192,7 +152,7 @@ def _create(row: RosterRow, known: Known, into: Class, plan: Plan) -> Child:
     plan.children.append(child)
     plan.enrolments.append((child, into))
     plan.created += 1
-    _family(row, child, known, plan)
+    family(row, child, known, plan)
     known.add(child)
     return child
 
@@ -210,9 +170,9 @@ def _change(row: RosterRow, child: Child, known: Known, into: Class, plan: Plan)
         new.pop("code", None)
     changed = {name for name, value in new.items() if child.values[name] != value}
     child.values |= new
-    unknown = sorted({*child.unknown, *row.unknown} - _answered(row, child))
-    family = _family(row, child, known, plan)
-    record = bool(changed) or unknown != sorted(child.unknown) or family
+    unknown = sorted({*child.unknown, *row.unknown} - answered(row, child))
+    parents = family(row, child, known, plan)
+    record = bool(changed) or unknown != sorted(child.unknown) or parents
     child.unknown = unknown
     if child.enrolled is None:
         plan.enrolments.append((child, into))
@@ -223,124 +183,6 @@ def _change(row: RosterRow, child: Child, known: Known, into: Class, plan: Plan)
         child.roster_confirmed = child.roster_confirmed and into.own
         plan.changed.append(child)
     return record
-
-
-def _answered(row: RosterRow, child: Child) -> set[str]:
-    """What is known now, whatever was said to be unknown before."""
-    answered = {parent.relationship for parent in row.parents}
-    answered |= {tie.relationship for tie in (*child.ties, *child.blocked)}
-    if any(parent.phone for parent in row.parents):
-        answered.add("phone")
-    return answered | ({"address"} if row.permanent_address else set())
-
-
-def _family(row: RosterRow, child: Child, known: Known, plan: Plan) -> bool:
-    """The row's parents as guardians of the child; whether anything changed."""
-    changed = False
-    # Who can be recognised comes first, so that the other may be recognised through them.
-    for position, parent in sorted(enumerate(row.parents), key=lambda each: not (each[1].phone or each[1].national_id)):
-        if any(_is_same(tie.person, parent) for tie in child.blocked):
-            continue  # by court order: a list gives nothing back
-        tie = next((tie for tie in child.ties if tie.relationship == parent.relationship), None)
-        if tie and _is_same(tie.person, parent):
-            changed |= _fill(tie.person, parent, row, known, plan)
-            continue
-        person = _find_person(parent, child, known)
-        if person and any(other.person is person for other in (*child.ties, *child.blocked)):
-            continue  # already this child's, under another relationship
-        if person is None and tie and not tie.person.fixed:
-            tie.person.full_name = parent.full_name  # nobody else's parent: the name was corrected
-            _fill(tie.person, parent, row, known, plan)
-            _changed(tie.person, known, plan)
-            changed = True
-            continue
-        if tie:
-            plan.ended.append(tie)
-            child.ties.remove(tie)
-        if person is None:
-            person = Person(new_id(), parent.full_name)
-            plan.persons[person.id] = person
-        else:
-            person.fixed = True
-        _fill(person, parent, row, known, plan)
-        known.add_person(person)
-        new = Tie(new_id(), parent.relationship, person, position)
-        child.ties.append(new)
-        plan.ties.append((child, new))
-        changed = True
-    if changed:
-        known.add_ties(child.ties)
-    return changed
-
-
-def _is_same(person: Person, parent: ParentRow) -> bool:
-    return person.key == identity_key(parent.full_name) or bool(
-        parent.national_id and parent.national_id == person.national_id and _alike(person.full_name, parent.full_name)
-    )
-
-
-def _find_person(parent: ParentRow, child: Child, known: Known) -> Person | None:
-    """The same person: by national id, or phone and name, or through the other parent; never by name alone.
-
-    A number whose owner has another name altogether is a slip of a digit, or worse: it makes nobody a parent.
-    """
-    person = known.persons_by_national_id.get(parent.national_id or "")
-    if person and _alike(person.full_name, parent.full_name):
-        return person
-    key = identity_key(parent.full_name)
-    if parent.phone and (person := known.persons_by_phone.get((parent.phone, key))):
-        return person
-    for tie in child.ties:
-        if person := known.partners.get(tie.person.id, {}).get((parent.relationship, key)):
-            return person
-    return None
-
-
-_KEPT = (
-    "Thông tin này của {name} khác với thông tin trường đã có nên không đổi. Hãy xem lại; nếu cần đổi, hãy đề nghị Hiệu trưởng.",
-    "This differs from what the school knows of {name} and was not taken. Please check; for a change, ask the principal.",
-)
-_TAKEN = (
-    "Số định danh này đã ghi cho người khác nên không ghi cho {name}. Hãy xem lại.",
-    "This ID number is somebody else's already and was not taken for {name}. Please check.",
-)
-
-
-def _fill(person: Person, parent: ParentRow, row: RosterRow, known: Known, plan: Plan) -> bool:
-    """Take over what the row says of a person; whether anything changed."""
-    changed = False
-    for name in ("birth_year", "phone", "national_id"):
-        value, had = getattr(parent, name), getattr(person, name)
-        if value is None:
-            continue
-        if value != had:
-            owner = known.persons_by_national_id.get(value) if name == "national_id" else None
-            theirs = person.kept and (had is not None or (person.account and name == "national_id"))
-            if owner not in (None, person):
-                _remark(row, parent, name, "parent_id_taken", _TAKEN)
-                continue
-            if theirs or (person.id, name) in plan.stated:
-                _remark(row, parent, name, "parent_kept", _KEPT)
-                continue
-            setattr(person, name, value)
-            changed = True
-        plan.stated.add((person.id, name))
-    if changed:
-        _changed(person, known, plan)
-    return changed
-
-
-def _changed(person: Person, known: Known, plan: Plan) -> None:
-    if person.id not in plan.persons:
-        plan.changed_persons[person.id] = person
-    known.add_person(person)
-
-
-def _remark(row: RosterRow, parent: ParentRow, name: str, code: str, words: tuple[str, str]) -> None:
-    own = f"{parent.relationship}_{name}"
-    column = own if row.source[own] is not None else "phone" if name == "phone" else own
-    vi, en = (text.format(name=quoted(parent.full_name)) for text in words)
-    row.note("warning", column, code, vi, en)
 
 
 def _warn_of_size(row: RosterRow, into: Class, sizes: dict[UUID, int]) -> None:

@@ -19,7 +19,7 @@ from app.models.people import persons
 from app.models.schools import counters
 from app.models.students import enrolments, guardians, students
 from app.services.imports.roster_known import FIELDS, Child, Person
-from app.services.imports.roster_merge import Plan
+from app.services.imports.roster_plan import Plan
 
 _school = bindparam("school", type_=Uuid)
 _counter = insert(counters).values(school_id=_school, name="student_code", value=0)
