@@ -15,7 +15,8 @@ from app.core.answer import Answer
 from app.core.errors import PROBLEMS, Internal, MethodNotAllowed, NotFound, Problem
 from app.core.language import preferred
 from app.routers import account, attendance, document, imports, policy, sessions, standing, structure, students
-from app.routers.route import problem_answer, request_id_of
+from app.routers.application import Application
+from app.routers.route import Lane, problem_answer, request_id_of
 from app.runtime import Runtime
 
 AREAS = (
@@ -42,7 +43,8 @@ def create_app(runtime: Runtime) -> FastAPI:
         gc.freeze()
         yield
 
-    application = FastAPI(
+    application = Application(
+        [route for area in AREAS for route in area.routes if isinstance(route, Lane)],
         title="mamnon",
         version="1",
         openapi_url="/openapi.json",
@@ -54,9 +56,6 @@ def create_app(runtime: Runtime) -> FastAPI:
         exception_handlers={HTTPException: _refused, Exception: _broken},
     )
     application.state.runtime = runtime
-    # Straight into the router: include_router would wrap each route once more on every request.
-    for area in AREAS:
-        application.router.routes.extend(area.routes)
     StandaloneDocs(application)  # the docs page without anybody else's servers
     document.complete(application)
     return application

@@ -22,6 +22,7 @@ def text(value: ColumnElement[Any]) -> ColumnElement[str]:
 
 
 def wording(column: Column[Any], words: dict[str, str]) -> ColumnElement[str]:
-    """The shipped name of a code, as a CASE: lists this small need no table. Only for our own lists."""
-    branches = " ".join(f"WHEN '{code}' THEN '{name.replace(chr(39), chr(39) * 2)}'" for code, name in words.items())
-    return literal_column(f"CASE {column.table.name}.{column.name} {branches} END", Text)
+    """The shipped name of a code, from a list numbered 1, 2, 3 … without gaps: an array costs a read nothing to set up."""
+    assert list(words) == [str(number) for number in range(1, len(words) + 1)]
+    names = ", ".join("'" + name.replace("'", "''") + "'" for name in words.values())
+    return literal_column(f"(ARRAY[{names}])[{column.table.name}.{column.name}::int]", Text)

@@ -1,7 +1,7 @@
 """An act: somebody doing one action at one instant. What the policy and the services know of a request."""
 
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,7 @@ class Act:
     if_match: str | None = None
     network: str = ""
     _connection: Connection | None = None
-    _open: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _open: AsyncExitStack | None = None
 
     async def row(self, statement: Statement, /, **values: Any) -> Row | None:
         """The first row of a statement, or None; `session` and `now` are bound."""
@@ -52,6 +52,7 @@ class Act:
 
     async def begin(self) -> None:
         """Open the transaction that the rest of this act shares."""
+        self._open = AsyncExitStack()
         self._connection = await self._open.enter_async_context(self.runtime.database.transaction())
 
     async def enter_school(self, school: UUID | None) -> None:
@@ -71,5 +72,7 @@ class Act:
 
     async def end(self, error: BaseException | None = None) -> None:
         """Commit, or roll back where there was an error."""
-        self._connection = None
-        await self._open.__aexit__(type(error) if error else None, error, error.__traceback__ if error else None)
+        if self._open is None:
+            return
+        opened, self._open, self._connection = self._open, None, None
+        await opened.__aexit__(type(error) if error else None, error, error.__traceback__ if error else None)

@@ -149,8 +149,10 @@ def door(action: str, row: Row, *columns: ColumnElement[Any], beside: FromClause
     more than a request.
     """
     read = f"{row.noun}.read"
+    # Whoever gets a row to read has been let through by the WHERE already.
+    granted = literal_column("0") if action == read else spoke(action, row)
     inner = (
-        select(true().label("found"), spoke(action, row).label("granted"), row.version.label("version"), *columns)
+        select(true().label("found"), granted.label("granted"), row.version.label("version"), *columns)
         .select_from(row.source if beside is None else row.source.join(beside, true()))
         .where(row.locks["school_id"] == me.c.school_id, row.key, allowed(read, row))
         .offset(literal_column("0"))
@@ -174,10 +176,14 @@ CALLER = Statement(select(*me.c))
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A row that the caller may act on: the record with the statement's columns, and the grant that spoke."""
+    """A row that the caller may act on, with the statement's columns."""
 
     record: Found
-    grant: Grant
+
+    @property
+    def grant(self) -> Grant:
+        """The first grant, in the regulation's order, that let the caller through; not known of a plain read."""
+        return _numbered()[self.record["granted"]]
 
     def __getitem__(self, name: str) -> Any:
         return self.record[name]
@@ -198,7 +204,7 @@ async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
         raise NotFound
     if record["granted"] is None:
         raise refusal(act.action)
-    seen = Seen(record, _numbered()[record["granted"]])
+    seen = Seen(record)
     if act.if_match is not None and act.if_match != "*" and seen.etag not in _tags(act.if_match):
         raise Stale
     return seen

@@ -41,7 +41,28 @@ def _is(relationship: str) -> ColumnElement[bool]:
     return guardians.c.relationship == literal_column(f"'{relationship}'")
 
 
-# The child's guardians in force, and what clause 6.1 asks of them: one look at them for each child.
+def _known(who: str, of_a_guardian: ColumnElement[bool]) -> ColumnElement[bool]:
+    """True of a guardian, or answered with "không rõ"."""
+    return or_(func.bool_or(of_a_guardian), literal_column(f"'{who}'") == any_(students.c.unknown))
+
+
+_REQUIRED: dict[str, ColumnElement[bool]] = {
+    "full_name": students.c.full_name != literal_column("''"),
+    "birth_date": students.c.birth_date.is_not(None),
+    "sex": students.c.sex.is_not(None),
+    "ethnic_group": students.c.ethnic_group.is_not(None),
+    "permanent_address": or_(
+        students.c.permanent_address.is_not(None), literal_column("'address'") == any_(students.c.unknown)
+    ),
+    "policy_categories": students.c.policy_categories.is_not(None),
+    "parents": or_(
+        func.bool_or(_is("guardian")), and_(_known("father", _is("father")), _known("mother", _is("mother")))
+    ),
+    "phone": _known("phone", persons.c.phone.is_not(None)),
+}
+"""What clause 6.1 requires of a record. "Không rõ" may answer father, mother, address and phone; nothing else."""
+
+# The child's guardians in force, and what clause 6.1 still asks for: one look at them for each child.
 _family = (
     select(
         func.coalesce(
@@ -59,10 +80,10 @@ _family = (
             ),
             literal_column("'[]'::json"),
         ).label("guardians"),
-        func.bool_or(_is("father")).label("father"),
-        func.bool_or(_is("mother")).label("mother"),
-        func.bool_or(_is("guardian")).label("guardian"),
-        func.bool_or(persons.c.phone.is_not(None)).label("phone"),
+        func.array_remove(
+            array([case((met, null()), else_=literal_column(f"'{name}'::text")) for name, met in _REQUIRED.items()]),
+            null(),
+        ).label("missing"),
     )
     .select_from(
         guardians.join(
@@ -77,32 +98,7 @@ _family = (
     .correlate(students, me)
     .lateral("family")
 )
-
-
-def _known(who: str) -> ColumnElement[bool]:
-    """Named, or answered with "không rõ"."""
-    return or_(_family.c[who], literal_column(f"'{who}'") == any_(students.c.unknown))
-
-
-_REQUIRED: dict[str, ColumnElement[bool]] = {
-    "full_name": students.c.full_name != literal_column("''"),
-    "birth_date": students.c.birth_date.is_not(None),
-    "sex": students.c.sex.is_not(None),
-    "ethnic_group": students.c.ethnic_group.is_not(None),
-    "permanent_address": or_(
-        students.c.permanent_address.is_not(None), literal_column("'address'") == any_(students.c.unknown)
-    ),
-    "policy_categories": students.c.policy_categories.is_not(None),
-    "parents": or_(_family.c.guardian, and_(_known("father"), _known("mother"))),
-    "phone": _known("phone"),
-}
-"""What clause 6.1 requires of a record. "Không rõ" may answer father, mother, address and phone; nothing else."""
-
-_missing = func.array_remove(
-    array([case((answered, null()), else_=literal_column(f"'{name}'::text")) for name, answered in _REQUIRED.items()]),
-    null(),
-)
-_complete = and_(*(func.coalesce(answered, literal_column("false"), type_=Boolean) for answered in _REQUIRED.values()))
+_complete = _family.c.missing == literal_column("'{}'")
 
 STUDENT: dict[str, ColumnElement[Any]] = {
     "id": students.c.id,
@@ -126,7 +122,7 @@ STUDENT: dict[str, ColumnElement[Any]] = {
     "status": students.c.status,
     "roster_confirmed": students.c.roster_confirmed,
     "complete": _complete,
-    "missing": _missing,
+    "missing": _family.c.missing,
     "etag": func.concat(literal_column("'\"'"), students.c.version, literal_column("'\"'")),
 }
 """A record's fields, in the order they are sent (schemas.students.StudentOut)."""

@@ -38,7 +38,11 @@ async def start(act: Act, form: ImportForm) -> Answer:
     SchoolYearOver, UnsupportedMediaType (neither xlsx nor csv) and TooLarge (more than 5,000 rows).
     """
     scope = await enter(act, form)
-    roster = await _parsed(await form.file.read(), scope.today)
+    return await run(act, form, await parsed(await form.file.read(), scope.today))
+
+
+async def run(act: Act, form: ImportForm, roster: ParsedRoster) -> Answer:
+    """Merge the rows that were read; the result is kept for whoever imported."""
     await act.begin()
     scope = await enter(act, form)  # again, in the transaction that writes
     await act.sign(scope.clause, person=scope.person)
@@ -59,7 +63,8 @@ async def start(act: Act, form: ImportForm) -> Answer:
     return await _kept(act, form, scope, roster, plan, failed=failed)
 
 
-async def _parsed(content: bytes, today: datetime.date) -> ParsedRoster:
+async def parsed(content: bytes, today: datetime.date) -> ParsedRoster:
+    """The rows of a file. Raises UnsupportedMediaType, TooLarge and Invalid."""
     try:
         sheets = await reading.read_table(content)
         return await asyncio.to_thread(parse_roster, sheets, today=today)
