@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     keys_dir: Path | None = Field(
         None, description="the signing keys; default: <data_dir>/keys. Share it between instances"
     )
-    pool_size: int = Field(10, ge=1, le=200, description="connections to the database")
+    pool_size: int = Field(6, ge=1, le=200, description="connections to the database; two or three a core of it")
     embedded_version: int = Field(18, description="the embedded PostgreSQL's major version: 18 or 16")
     issuer: str = Field("mamnon", description="iss and aud of access tokens")
     access_minutes: int = Field(10, ge=1, le=60, description="life of an access token")
