@@ -4,7 +4,7 @@ A grant opens a row when one of the row's locks fits a key that the caller holds
 SQL criterion serves the check of a single row, the WHERE of every list and the words of a refusal.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -37,11 +37,10 @@ from app.models.journal import journal
 from app.models.post import POST_NAMES, Post
 from app.policies.act import Act
 from app.policies.actions import known
+from app.policies.facts import Fact
 from app.policies.regulation import Origin, order
 from app.policies.rows import Row
 from app.policies.scopes import Scope
-
-Fact = Callable[[Row], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)

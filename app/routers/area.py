@@ -8,12 +8,18 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from app.core.answer import Answer
-from app.core.errors import Forbidden, Internal, Problem, TemporarilyUnavailable, Unauthenticated
+from app.core.errors import Forbidden, Internal, Problem, Stale, TemporarilyUnavailable, Unauthenticated
 from app.policies.engine import GRANTS
 from app.routers.route import Lane
 from app.routers.shape import Shape
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Answer]])
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 1000},
+    "description": "the ETag that was read: another version is 412; `*` overwrites knowingly",
+}
 Responses = dict[int | str, dict[str, Any]]
 
 
@@ -62,6 +68,7 @@ class Area(APIRouter):
                 description=said,
                 responses=_refusals(refusals) | _successes(answers, status, also or {}, produces),
                 openapi_extra={
+                    **({"parameters": [_IF_MATCH]} if Stale in raises else {}),
                     "x-action": action,
                     "x-clause": list(dict.fromkeys(grant.cited.clause for grant in grants)),
                     "x-origin": list(dict.fromkeys(grant.cited.origin.value for grant in grants)),

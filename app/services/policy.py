@@ -38,5 +38,5 @@ def _may(grant: Grant, locale: str) -> dict[str, Any]:
         "scope": grant.scope.name,
         "origin": grant.cited.origin.value,
         "origin_words": ORIGIN_WORDS[grant.cited.origin].in_(locale),
-        "while": (grant.only.__doc__ or "").strip() if grant.only else None,
+        "while": grant.only.words.in_(locale) if grant.only else None,
     }
