@@ -5,7 +5,7 @@ half of a hot read (measured; see docs/decisions/0002).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any, Protocol, cast
@@ -99,14 +99,6 @@ class Connection:
         """All rows."""
         return cast(list[Row], await self.driver.fetch(statement.sql, *statement.arguments(values)))
 
-    async def many(self, statement: Statement, records: Iterable[Mapping[str, Any]]) -> None:
-        """The statement once for each record, in one go."""
-        await self.driver.executemany(statement.sql, [statement.arguments(record) for record in records])
-
-    async def copy(self, table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:
-        """COPY records into a table (one without row-level security: PostgreSQL refuses the others)."""
-        await self.driver.copy_records_to_table(table, columns=columns, records=records)
-
 
 class Database:
     """The one pool. SQLAlchemy's pool makes and counts the connections; those at rest are kept here.
@@ -163,7 +155,10 @@ class Database:
             raise Unavailable from error
 
     def _give_back(self, pooled: PoolProxiedConnection) -> None:
-        self._resting.append(pooled)
+        if cast(asyncpg.Connection, pooled.driver_connection).is_in_transaction():
+            pooled.invalidate()  # its rollback was cut short: nobody else's statement may join that transaction
+        else:
+            self._resting.append(pooled)
         self._places.release()
 
     async def _living(self) -> PoolProxiedConnection:

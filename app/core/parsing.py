@@ -38,7 +38,20 @@ _KINDS = {
         "not_a_date",
         Words("Không phải ngày hợp lệ (NĂM-THÁNG-NGÀY).", "This is not a date (YYYY-MM-DD)."),
     ),
-    "datetime": ("not_a_time", Words("Không phải thời điểm hợp lệ.", "This is not a point in time.")),
+    "datetime": (
+        "not_a_time",
+        Words(
+            "Phải là thời điểm có múi giờ, như 2026-11-25T07:30:00+07:00.",
+            "A time with its offset, like 2026-11-25T07:30:00Z.",
+        ),
+    ),
+    "timezone": (
+        "not_a_time",
+        Words(
+            "Thời điểm cần có múi giờ, như 2026-11-25T07:30:00+07:00.",
+            "The time needs its offset, like 2026-11-25T07:30:00Z.",
+        ),
+    ),
     "int": ("not_a_number", Words("Phải là số nguyên.", "This must be a whole number.")),
     "bool": ("not_a_boolean", Words("Phải là true hoặc false.", "This must be true or false.")),
     "string": ("not_a_text", Words("Phải là chữ.", "This must be text.")),
@@ -88,8 +101,12 @@ def parse_query(kind: TypeAdapter[Any] | None, raw: bytes, known: frozenset[str]
         raise Malformed(Words("Địa chỉ có phần tham số không đọc được.", "The query string cannot be read.")) from None
     values = dict(pairs)
     if not values.keys() <= known:
-        names = ", ".join(sorted(known)) or "–"
-        raise UnknownParameter(Words(f"Các tham số được nhận: {names}.", f"The parameters known here: {names}."))
+        names = ", ".join(sorted(known))
+        raise UnknownParameter(
+            Words(f"Các tham số được nhận: {names}.", f"The parameters known here: {names}.")
+            if names
+            else Words("Địa chỉ này không nhận tham số nào.", "This address takes no parameters.")
+        )
     if len(values) < len(pairs):
         repeated = next(name for number, (name, _) in enumerate(pairs) if name in dict(pairs[:number]))
         raise Invalid(
@@ -114,6 +131,9 @@ def _problem(error: ValidationError, prefix: str) -> Problem:
 
 def _field_error(kind: str, location: tuple[int | str, ...], context: dict[str, Any], prefix: str) -> FieldError:
     code, words = _FAULTS.get(kind) or _KINDS.get(kind.split("_", maxsplit=1)[0]) or _OTHER
+    # Pydantic joins the allowed values in English: 'a', 'b' or 'c'.
+    if isinstance(expected := context.get("expected"), str):
+        context = context | {"expected": expected.replace("'", "").replace(" or ", ", ")}
     named = {name: value for name, value in context.items() if isinstance(value, str | int | float)}
     detail = Words(words.vi.format_map(_Named(named)), words.en.format_map(_Named(named)))
     return FieldError(prefix + "/".join(map(_escaped, location)), code, detail)

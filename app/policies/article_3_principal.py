@@ -3,7 +3,7 @@
 from app.models.post import Post
 from app.policies.engine import D, T, article
 from app.policies.facts import roster_open
-from app.policies.scopes import school
+from app.policies.scopes import own, school
 
 principal = article(Post.PRINCIPAL, school)
 principal.may(T("3.3"), "student.read", "attendance.read")
@@ -12,3 +12,4 @@ principal.may(D("3.3"), "class.read_size")
 # The principal may have the clerk import the whole roster until it is due; the clerk reads no records by it.
 clerk = article(Post.CLERK, school)
 clerk.may(D("3.1"), "student.import", only=roster_open)
+clerk.may(D("3.1"), "import.read", within=own)

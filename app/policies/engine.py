@@ -1,10 +1,9 @@
-"""May and never to declare; fetch, listed and permitted to use. Deny by default: grants only add.
+"""`may` to declare, `fetch` and `admit` to use; lists are in reading.py. Deny by default: grants only add.
 
 A grant opens a row when one of the row's locks fits a key that the caller holds through the grant's post. That one
 SQL criterion serves the check of a single row, the WHERE of every list and the words of a refusal.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -40,7 +39,7 @@ from app.policies.actions import known
 from app.policies.facts import Fact
 from app.policies.regulation import Origin, order
 from app.policies.rows import Row
-from app.policies.scopes import Scope
+from app.policies.scopes import Scope, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,13 @@ def opens(row: Row, grant: Grant) -> ColumnElement[bool]:
     """Whether a grant's key fits the row's lock. KeyError at the start where the row has no such lock."""
     if grant.scope.lock not in row.locks:
         raise LookupError(f"{grant.action} is granted by {grant.scope.lock}, a lock that {row.noun} does not carry")
-    keys = me.c[grant.post.value] if grant.post else me.c.person
-    fits = row.locks[grant.scope.lock] == any_(keys)
-    return and_(fits, grant.only(row)) if grant.only else fits
+    lock = row.locks[grant.scope.lock]
+    conditions = [grant.only(row)] if grant.only else []
+    if grant.scope is own:  # the key is the person's; the post is to be held all the same
+        held_too = [me.c[grant.post.value].is_not(None)] if grant.post else []
+        return and_(lock == any_(me.c.person), *held_too, *conditions)
+    assert grant.post
+    return and_(lock == any_(me.c[grant.post.value]), *conditions)
 
 
 def allowed(action: str, row: Row) -> ColumnElement[bool]:
@@ -210,8 +213,11 @@ async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
 
 
 async def admit(act: Act) -> Found:
-    """The caller, where no row is asked for. Raises Unauthenticated and PasswordChangeRequired."""
-    return admitted(act, await act.row(CALLER))
+    """The caller, where no row is asked for. Raises Unauthenticated, PasswordChangeRequired and Forbidden."""
+    caller = admitted(act, await act.row(CALLER))
+    if not held(caller) & {grant.post for grant in GRANTS[act.action]}:
+        raise refusal(act.action)
+    return caller
 
 
 def admitted(act: Act, record: Found | None) -> Found:
@@ -228,14 +234,23 @@ def refusal(action: str) -> Forbidden:
     grants = GRANTS[action]
     clauses = list(dict.fromkeys(grant.cited.clause for grant in grants))
     posts = list(dict.fromkeys(grant.post for grant in grants if grant.post))
+    told = {lang: "; ".join(_told(clause, grants, lang) for clause in clauses) for lang in ("vi", "en")}
     return Forbidden(
-        Words(
-            f"Điều {clauses[0]} giao việc này cho: {', '.join(POST_NAMES[post].vi for post in posts)}.",
-            f"Clause {clauses[0]} gives this to: {', '.join(POST_NAMES[post].en for post in posts)}.",
-        ),
-        clause=clauses[0],
+        Words(f"Việc này được giao cho: {told['vi']}.", f"This is for: {told['en']}."),
+        clause=next(iter(clauses), None),
         clauses=clauses,
         allowed_roles=[post.value for post in posts],
+    )
+
+
+def _told(clause: str, grants: list[Grant], lang: str) -> str:
+    """Who holds the right by the clause, and how far: "Giáo viên chủ nhiệm (lớp mình chủ nhiệm; Điều 6.1)"."""
+    holders = [grant for grant in grants if grant.post and grant.cited.clause == clause]
+    cited = f"Điều {clause}" if lang == "vi" else f"clause {clause}"
+    return ", ".join(
+        f"{POST_NAMES[grant.post].in_(lang)} ({grant.scope.words.in_(lang)}; {cited})"
+        for grant in holders
+        if grant.post
     )
 
 
@@ -244,7 +259,7 @@ def _numbered() -> dict[int, Grant]:
     return {grant.number: grant for grants in GRANTS.values() for grant in grants}
 
 
-def _tags(if_match: str) -> Sequence[str]:
+def _tags(if_match: str) -> list[str]:
     return [tag.strip().removeprefix("W/") for tag in if_match.split(",")]
 
 

@@ -107,10 +107,11 @@ def _statement(listing: Listing, filters: frozenset[str], behind: bool) -> State
 async def listed(act: Act, listing: Listing, *, limit: int, cursor: str | None, **filters: Any) -> Answer:
     """A page of the list; a filter that is None does not filter. Raises Invalid for a cursor of another list."""
     given = {name: value for name, value in filters.items() if value is not None}
-    named = {"list": listing.row.noun, **given}
-    behind = after(cursor, named)
+    bound = {"list": listing.row.noun, "session": act.session, **given}
+    secret = act.runtime.ring.signing.refresh
+    behind = after(secret, cursor, bound)
     statement = _statement(listing, frozenset(given), behind is not None)
     record = admitted(act, await act.row(statement, limit=limit, after=behind, **given))
     items, ids = record["items"] or [], record["ids"] or []
-    following = f'"{cursor_of(ids[limit - 1], named)}"' if len(items) > limit else "null"
+    following = f'"{cursor_of(secret, ids[limit - 1], bound)}"' if len(items) > limit else "null"
     return Answer(f'{{"items":[{",".join(items[:limit])}],"next_cursor":{following}}}')

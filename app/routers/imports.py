@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Form
+from fastapi import Form, Query
 
 from app.core.answer import Answer
 from app.core.errors import NotFound, Stale
 from app.policies.years import SchoolYearOver
 from app.routers.area import Area
 from app.routers.route import Act
+from app.schemas.base import OneQuery
 from app.schemas.imports import ConfirmedOut, ImportForm, ImportOut
 from app.services import roster
 from app.services.imports import importing
@@ -31,9 +32,9 @@ async def start_import(act: Act, form: Annotated[ImportForm, Form(media_type="mu
 
 
 @area.get("/imports/{import_id}", action="import.read", answers=ImportOut, raises=(NotFound,))
-async def read_import(act: Act, import_id: UUID) -> Answer:
+async def read_import(act: Act, import_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
     """The result of one's own import."""
-    return await importing.read(act, import_id)
+    return await importing.read(act, import_id, query)
 
 
 @area.get("/imports/{import_id}/refused", action="import.read", answers=None, produces="text/csv", raises=(NotFound,))

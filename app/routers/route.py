@@ -26,7 +26,7 @@ from app.core.language import preferred
 from app.core.security.tokens import InvalidToken
 from app.policies.act import Act as _Act
 from app.policies.actions import known
-from app.policies.engine import GRANTS, admit, record_refusal
+from app.policies.engine import CALLER, GRANTS, admitted, record_refusal
 from app.routers.shape import Shape
 from app.runtime import Runtime
 
@@ -95,7 +95,10 @@ class Lane(APIRoute):
             log.failure(error, request_id=act.request_id, action=self.action)
             answer = problem_answer(Internal(), act.locale, act.request_id)
         status = answer.status or self.status_code or 200
-        await respond(answer, status, act.request_id, send)
+        try:
+            await respond(answer, status, act.request_id, send)
+        except (OSError, RuntimeError):  # uvloop's word for a transport that is closed: the client did not wait
+            log.event("client_gone", action=self.action, request_id=act.request_id)
         if runtime.settings.log_requests:
             log.request(self.action, self.path, status, act.request_id, act.now, runtime.clock())
 
@@ -106,7 +109,7 @@ class Lane(APIRoute):
             values = await self.shape.parse(scope, headers, receive, act.runtime.settings)
         except Problem:
             if act.session:
-                await admit(act)  # a dead session is told so before anything about the shape
+                admitted(act, await act.row(CALLER))  # a dead session is told so before anything about the shape
             raise
         try:
             answer = cast(Answer, await self.endpoint(act, **values))

@@ -1,7 +1,9 @@
 """What a route takes, read once from its endpoint's signature; and the reading of a request into it."""
 
+import asyncio
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_args, get_origin
 
@@ -14,8 +16,10 @@ from starlette.types import Message, Receive, Scope
 
 from app.core.errors import Invalid, Malformed, Problem, TooLarge, UnknownParameter, UnsupportedMediaType
 from app.core.parsing import fields_of, parse_json, parse_parameter, parse_query, parse_values
+from app.core.words import Words
 from app.settings import Settings
 
+BODY_SECONDS = 60
 _JSON = {b"application/json", b"application/merge-patch+json"}
 _FORMS = {b"multipart/form-data", b"application/x-www-form-urlencoded"}
 
@@ -68,18 +72,31 @@ class Shape:
             parse_query(None, scope["query_string"], self.known)
         if self.body:
             _check_type(headers, _JSON)
-            values[self.body[0]] = parse_json(self.body[1], await _read(receive, settings.max_body_bytes))
+            async with _patience():
+                body = await _read(receive, settings.max_body_bytes)
+            values[self.body[0]] = parse_json(self.body[1], body)
         elif self.form:
             _check_type(headers, _FORMS)
             limited = _limited(receive, settings.max_upload_bytes)
             try:
-                form = await Request(scope, limited).form(
-                    max_files=1, max_fields=20, max_part_size=settings.max_body_bytes
-                )
+                async with _patience():
+                    form = await Request(scope, limited).form(
+                        max_files=1, max_fields=20, max_part_size=settings.max_body_bytes
+                    )
             except (MultiPartException, HTTPException, UnicodeError, LookupError):  # of the charset named, too
                 raise Malformed from None
             values[self.form[0]] = parse_values(self.form[1], dict(form))
         return values
+
+
+@asynccontextmanager
+async def _patience() -> AsyncIterator[None]:
+    """A body that does not come is not waited for: each waiting one holds memory and a connection."""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            yield
+    except TimeoutError:
+        raise Malformed(Words("Nội dung gửi lên không đến đủ.", "The body did not arrive in time.")) from None
 
 
 def _check_type(headers: Mapping[bytes, bytes], accepted: set[bytes]) -> None:

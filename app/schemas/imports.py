@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
 from starlette.datastructures import UploadFile
 
-from app.schemas.base import In, Out
+from app.schemas.base import In, OneOut, Out
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
@@ -45,7 +45,7 @@ class IssueOut(Out):
     message: str
 
 
-class ImportOut(Out):
+class ImportOut(OneOut):
     id: UUID
     kind: Literal["students"]
     state: Literal["complete", "failed"]

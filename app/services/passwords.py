@@ -94,10 +94,10 @@ async def change_password(act: Act, given: PasswordIn) -> Answer:
     mine = await act.row(_MINE, school=caller["school_id"], user=caller["user_id"])
     assert mine is not None
     subject = str(caller["user_id"])
-    await throttle.check(act, subject)
+    await throttle.attempt(act, subject)
     if not await proven(act, mine, given.current_password):
-        await throttle.count(act, subject)
         raise WrongPassword
+    await throttle.succeeded(act, subject)
     familiar = [mine["username"], mine["full_name"], mine["code"], mine["name"]]
     weak = weakness(given.new_password, min_length=SHORTEST_PASSWORD, words=familiar)
     if given.new_password == given.current_password or verify_code(given.new_password, mine["code_hash"] or ""):

@@ -110,10 +110,9 @@ async def sign_in(act: Act, given: SignInIn) -> Answer:
     name, _, code = given.username.lower().partition("@")
     account = await act.row(_ACCOUNT, username=name, code=code or None)
     subject = str(account["user_id"]) if account else f"{name}@{code}"
-    await throttle.check(act, subject)
+    await throttle.attempt(act, subject)
     how = await proven(act, account, given.password)
     if account is None or how is None or account["suspended"]:
-        await throttle.count(act, subject)
         await act.row(_FAILED, school=account["school_id"] if account else None, person=account["person_id"] if account else None,
                       action=act.action, request=act.request_id)  # fmt: skip
         raise InvalidCredentials
@@ -124,7 +123,7 @@ async def sign_in(act: Act, given: SignInIn) -> Answer:
         raise InvalidCredentials  # somebody was quicker with the same code
     if how not in ("code", "password"):
         await act.row(_REHASH, school=account["school_id"], user=account["user_id"], hash=how)
-    await throttle.forget(act, subject)
+    await throttle.succeeded(act, subject)
     session = new_id()
     settings = act.runtime.settings
     await act.row(

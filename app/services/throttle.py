@@ -1,86 +1,85 @@
-"""Guessing is slowed, never by locking an account: failures are counted for an account seen from one network.
+"""Guessing is slowed, never by locking an account: attempts are counted for an account seen from one network.
 
-A whole school signs in at 7:30 behind one address, so a network alone is slowed only after many failures.
+An attempt is counted before it is judged and taken back when it was right, so that many at once gain nothing. A whole
+school signs in at 7:30 behind one address, so a network alone is slowed only after many failures.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import blake2b
 
-from sqlalchemy import LargeBinary, any_, bindparam, case, func, literal, literal_column, select
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import Integer, LargeBinary, bindparam, cast, extract, func, literal, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import insert
 
 from app.core.db import Statement
 from app.core.errors import RateLimited
 from app.models.base import Instant
-from app.models.people import sign_in_failures
+from app.models.people import sign_in_failures as counted
 from app.policies.act import Act
 
 FREE_FOR_ACCOUNT, FREE_FOR_NETWORK = 5, 100
-LONGEST_WAIT = timedelta(minutes=5)
-FORGOTTEN_AFTER = timedelta(hours=1)
+LONGEST_FOR_ACCOUNT, LONGEST_FOR_NETWORK = timedelta(seconds=30), timedelta(seconds=2)
+LEAK = timedelta(minutes=1)
+"""So long after the last attempt one failure less is held against the account, and against the network."""
 
-_SUBJECTS = bindparam("subjects", type_=ARRAY(LargeBinary))
+_subject = bindparam("subject", type_=LargeBinary)
 _now = bindparam("now", type_=Instant)
-_READ = Statement(
-    select(
-        func.array_agg(sign_in_failures.c.failures),
-        func.array_agg(sign_in_failures.c.last_at),
-        func.array_agg(sign_in_failures.c.subject),
-    ).where(sign_in_failures.c.subject == any_(_SUBJECTS))
+_second = literal(timedelta(seconds=1))
+
+
+class _Slowed:
+    """The statements for what is slowed after `free` failures: 1 s, 2 s, 4 s … at most `longest`."""
+
+    def __init__(self, free: int, longest: timedelta) -> None:
+        leaked = func.greatest(cast(extract("epoch", _now - counted.c.last_at) / LEAK.total_seconds(), Integer), 0)
+        held = func.greatest(counted.c.failures - leaked, 0)
+        doubled = func.power(literal_column("2"), func.least(held - free, 16))
+        open_at = counted.c.last_at + func.least(doubled * _second, literal(longest))
+        self.count = Statement(
+            insert(counted)
+            .values(subject=_subject, failures=1, last_at=_now)
+            .on_conflict_do_update(
+                index_elements=["subject"],
+                set_={"failures": held + 1, "last_at": _now},
+                where=or_(held < free, open_at <= _now),
+            )
+            .returning(counted.c.subject)
+        )
+        left = func.ceil(extract("epoch", open_at - _now))
+        self.left = Statement(select(left.label("seconds")).where(counted.c.subject == _subject))
+
+    async def attempt(self, act: Act, subject: bytes) -> None:
+        if await act.row(self.count, subject=subject) is None:
+            row = await act.row(self.left, subject=subject)
+            raise RateLimited(max(int(row["seconds"]) if row else 1, 1))
+
+
+_ACCOUNT = _Slowed(FREE_FOR_ACCOUNT, LONGEST_FOR_ACCOUNT)
+_NETWORK = _Slowed(FREE_FOR_NETWORK, LONGEST_FOR_NETWORK)
+_OLD = literal(timedelta(days=1))
+_FORGET = Statement(counted.delete().where(or_(counted.c.subject == _subject, counted.c.last_at < _now - _OLD)))
+_TAKE_BACK = Statement(
+    counted.update()
+    .where(counted.c.subject == _subject, counted.c.failures > 0)
+    .values(failures=counted.c.failures - 1)
 )
-_failed = insert(sign_in_failures).from_select(
-    ["subject", "failures", "last_at"],
-    select(func.unnest(_SUBJECTS), literal_column("1"), _now),
-)
-_COUNT = Statement(
-    _failed.on_conflict_do_update(
-        index_elements=["subject"],
-        set_={
-            "failures": case(
-                (sign_in_failures.c.last_at < _failed.excluded.last_at - literal(FORGOTTEN_AFTER), 1),
-                else_=sign_in_failures.c.failures + 1,
-            ),
-            "last_at": _failed.excluded.last_at,
-        },
-    )
-)
-_FORGET = Statement(
-    sign_in_failures.delete().where(sign_in_failures.c.subject == bindparam("subject", type_=LargeBinary))
-)
 
 
-def subjects(account: str, network: str) -> tuple[bytes, bytes]:
-    """The account seen from the network, and the network: hashed, so that the table names nobody."""
-    return (
-        blake2b(f"{account}\0{network}".encode("utf-8", "replace"), digest_size=16).digest(),
-        blake2b(network.encode("utf-8", "replace"), digest_size=16).digest(),
-    )
+def _hashed(*parts: str) -> bytes:
+    """The table names nobody."""
+    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
 
 
-async def check(act: Act, account: str) -> None:
-    """Raises RateLimited while the account, from this network, or the network has to wait."""
-    both = subjects(account, act.network)
-    record = await act.row(_READ, subjects=list(both))
-    assert record is not None
-    counted = {
-        key: (failures, at) for failures, at, key in zip(record[0] or (), record[1] or (), record[2] or (), strict=True)
-    }
-    for subject, free in zip(both, (FREE_FOR_ACCOUNT, FREE_FOR_NETWORK), strict=True):
-        failures, last = counted.get(subject, (0, act.now))
-        if failures >= free and (left := wait(failures - free, last) - act.now) > timedelta(0):
-            raise RateLimited(int(left.total_seconds()) + 1)
+async def attempt(act: Act, account: str) -> None:
+    """One more attempt, about to be judged. Raises RateLimited while the account, from this network, or the network waits."""
+    await _NETWORK.attempt(act, _hashed(act.network))
+    try:
+        await _ACCOUNT.attempt(act, _hashed(account, act.network))
+    except RateLimited:
+        await act.row(_TAKE_BACK, subject=_hashed(act.network))  # not judged: not the network's attempt either
+        raise
 
 
-def wait(beyond: int, last: datetime) -> datetime:
-    """Until when to wait after a failure: 1 s, 2 s, 4 s … at most five minutes."""
-    return last + min(timedelta(seconds=2 ** min(beyond, 20)), LONGEST_WAIT)
-
-
-async def count(act: Act, account: str) -> None:
-    """One more failure."""
-    await act.row(_COUNT, subjects=list(subjects(account, act.network)))
-
-
-async def forget(act: Act, account: str) -> None:
-    """The account's owner came in."""
-    await act.row(_FORGET, subject=subjects(account, act.network)[0])
+async def succeeded(act: Act, account: str) -> None:
+    """The account's owner came in: nothing is held against them, nor the attempt against the network."""
+    await act.row(_FORGET, subject=_hashed(account, act.network))
+    await act.row(_TAKE_BACK, subject=_hashed(act.network))

@@ -361,16 +361,16 @@ async def test_a_past_day_is_not_marked(school: School, teacher: Caller, state: 
 async def test_a_future_day_is_not_marked(school: School, teacher: Caller) -> None:
     register = await school.register(day=TOMORROW)
     answer = await teacher.put(register.url, register.marks())
-    assert (answer.status, answer.code, answer.errors) == (422, "invalid", [("date", "future")])
+    assert (answer.status, answer.code, answer.errors) == (422, "invalid", [("day", "future")])
     answer = await teacher.post(f"{register.url}/confirm")
-    assert (answer.status, answer.errors) == (422, [("date", "future")])
+    assert (answer.status, answer.errors) == (422, [("day", "future")])
 
 
 @pytest.mark.parametrize("day", [HOLIDAY, date(2026, 11, 22), date(2028, 1, 3), DAY_OF_LAST_YEAR], ids=str)
 async def test_a_day_without_school_is_neither_marked_nor_confirmed(school: School, teacher: Caller, day: date) -> None:
     register = await school.register(day=day)
     for answer in (await teacher.put(register.url, register.marks()), await teacher.post(f"{register.url}/confirm")):
-        assert (answer.status, answer.errors) == (422, [("date", "no_school")])
+        assert (answer.status, answer.errors) == (422, [("day", "no_school")])
 
 
 async def test_today_is_today_in_school_time(school: School, teacher: Caller) -> None:

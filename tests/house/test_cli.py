@@ -141,7 +141,7 @@ def test_an_import_that_cannot_run_says_why_in_one_sentence(server: Server, tmp_
     assert "cannot be read" in said(run_import(server, clerk, tmp_path / "none.csv"))
     assert "cannot be read" in said(run_import(server, clerk, tmp_path))
     assert "sign in again" in said(run_import(server, "nonsense", file))
-    assert said(run_import(server, server.token("principal"), file)).startswith("Clause 3.1 gives this to: ")
+    assert said(run_import(server, server.token("principal"), file)).startswith("This is for: ")
     assert "school_year: There is no such school year" in said(
         run_import(server, clerk, file, "--school-year", "1999-2000")
     )

@@ -4,9 +4,11 @@ Marking and confirming are two statements: the caller with the whole register, t
 register's version is still the one read. Another writer in between makes us read again.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -28,12 +30,12 @@ ATTEMPTS = 20
 class ChildrenUnmarked(WrongState):
     """Confirming waits for every child's mark; the answer names the children."""
 
-    def __init__(self, children: list[dict[str, Any]]) -> None:
+    def __init__(self, children: list[dict[str, Any]], *, today: bool) -> None:
         names = ", ".join(child["full_name"] for child in children)
         super().__init__(
             Words(f"Còn trẻ chưa điểm danh: {names}.", f"Children without a mark: {names}.") if children else None,
             state="open",
-            transitions=["mark"],
+            transitions=["mark"] if today else [],
             children=[{"student_id": child["student_id"], "full_name": child["full_name"]} for child in children],
         )
 
@@ -41,10 +43,7 @@ class ChildrenUnmarked(WrongState):
 def _closed(state: str) -> WrongState:
     """The register takes no marks any more: its day is past, or it is confirmed."""
     if state in ("confirmed", "corrected"):
-        said = Words(
-            "Sổ ngày này đã được xác nhận nên không điểm danh thêm.",
-            "This day's register is confirmed: it takes no more marks.",
-        )
+        said = Words("Sổ ngày này đã được xác nhận.", "This day's register is confirmed already.")
         return WrongState(said, state=state, transitions=[])
     said = Words("Ngày này đã qua nên không điểm danh được nữa.", "This day is past: it takes no more marks.")
     return WrongState(said, state=state, transitions=["confirm"] if state == "marked" else [])
@@ -66,9 +65,10 @@ async def mark(act: Act, class_id: UUID, day: date, given: list[MarkIn]) -> Answ
         register = _writable(found, day)
         if day < found["today"] or register["state"] in ("confirmed", "corrected"):
             raise _closed(register["state"])
-        changed = _changes({child["student_id"]: child for child in register["marks"]}, given)
+        children = {child["student_id"]: child for child in register["marks"]}
+        changed = _changes(children, given, Day(day, ZoneInfo(found["time_zone"])))
         if day > found["today"]:
-            raise Invalid(FieldError("date", "future", Words("Chưa đến ngày này.", "This day has not come yet.")))
+            raise Invalid(FieldError("day", "future", Words("Chưa đến ngày này.", "This day has not come yet.")))
         if not changed:
             return Answer(found["body"], etag=found.etag)
         first = any(child["first"] for child in changed)
@@ -89,9 +89,10 @@ async def confirm(act: Act, class_id: UUID, day: date) -> Answer:
         if register["state"] in ("confirmed", "corrected"):
             raise _closed(register["state"])
         if register["state"] == "open" and day <= found["today"]:
-            raise ChildrenUnmarked([child for child in register["marks"] if child["mark"] is None])
+            unmarked = [child for child in register["marks"] if child["mark"] is None]
+            raise ChildrenUnmarked(unmarked, today=day == found["today"])
         if day > found["today"]:
-            raise Invalid(FieldError("date", "future", Words("Chưa đến ngày này.", "This day has not come yet.")))
+            raise Invalid(FieldError("day", "future", Words("Chưa đến ngày này.", "This day has not come yet.")))
         register["state"] = "confirmed"
         if answer := await _written(
             act, found, register, day, [], confirmed_at=act.now, confirmed_by=found["person_id"]
@@ -106,13 +107,19 @@ def _writable(found: Seen, day: date) -> dict[str, Any]:
         raise SchoolYearOver
     register: dict[str, Any] = orjson.loads(found["body"])
     if register["state"] == "no_school":
-        raise Invalid(
-            FieldError("date", "no_school", Words("Ngày này trường nghỉ.", "There is no school on this day."))
-        )
+        raise Invalid(FieldError("day", "no_school", Words("Ngày này trường nghỉ.", "There is no school on this day.")))
     return register
 
 
-def _changes(children: dict[str, dict[str, Any]], given: list[MarkIn]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day where the school is."""
+
+    date: date
+    zone: ZoneInfo
+
+
+def _changes(children: dict[str, dict[str, Any]], given: list[MarkIn], day: Day) -> list[dict[str, Any]]:
     """The children whose entry changes, changed in place; `first`: this is the first mark. Raises Conflict, Invalid."""
     keyed = [(str(each.student_id), each) for each in given]
     moved = [
@@ -141,14 +148,29 @@ def _changes(children: dict[str, dict[str, Any]], given: list[MarkIn]) -> list[d
             )
         seen.add(key)
     changed = []
-    for key, each in keyed:
+    for number, (key, each) in enumerate(keyed):
         child = children[key]
         new = {name: _comparable(getattr(each, name)) for name in each.model_fields_set.intersection(FIELDS)}
+        if each.mark is None:
+            new = dict.fromkeys(FIELDS)  # taken back with all that was said of the day
+        _check_times(child | new, number, day)
         if any(child[name] != value for name, value in new.items()):
             first = child["mark"] is None and each.mark is not None
             child |= new | {"version": child["version"] + 1, "first": first}
             changed.append(child)
     return changed
+
+
+def _check_times(child: dict[str, Any], number: int, day: Day) -> None:
+    """A child comes and goes on the register's own day, in this order. Raises Invalid."""
+    came, left = _instant(child["arrived_at"]), _instant(child["left_at"])
+    for name, at in (("arrived_at", came), ("left_at", left)):
+        if at and at.astimezone(day.zone).date() != day.date:
+            said = Words("Thời điểm này không thuộc ngày của sổ.", "This time is not on the register's day.")
+            raise Invalid(FieldError(f"/marks/{number}/{name}", "another_day", said))
+    if came and left and left < came:
+        said = Words("Giờ về trước giờ đến.", "The child left before it came.")
+        raise Invalid(FieldError(f"/marks/{number}/left_at", "before_arrival", said))
 
 
 def _comparable(value: Any) -> Any:

@@ -96,19 +96,15 @@ REGISTER = {
 """A register's fields, in the order they are sent (schemas.attendance.RegisterOut)."""
 
 _body = text(thing(**REGISTER)).label("body")
-_local_time = cast(
-    func.timezone(
-        select(schools.c.time_zone).where(schools.c.id == me.c.school_id).scalar_subquery(),
-        bindparam("now", type_=Instant),
-    ),
-    Time,
-)
+_zone = select(schools.c.time_zone).where(schools.c.id == me.c.school_id).scalar_subquery()
+_local_time = cast(func.timezone(_zone, bindparam("now", type_=Instant)), Time)
 _for_writing = (
     _body,
     registers.c.version.label("register_version"),
     classes.c.roster_version,
     school_years.c.ends_on.label("year_ends_on"),
     (_local_time > school_years.c.attendance_cut_off).label("past_cut_off"),
+    _zone.label("time_zone"),
 )
 ONE = Single("attendance.read", register_row, _body, beside=_children)
 TO_MARK = door("attendance.mark", register_row, *_for_writing, beside=_children)

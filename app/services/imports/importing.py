@@ -20,8 +20,9 @@ from app.core.text import visible
 from app.core.words import Words
 from app.models.imports import imports
 from app.policies.act import Act
-from app.policies.engine import door, fetch
+from app.policies.engine import allowed_actions, door, fetch
 from app.policies.rows import import_
+from app.schemas.base import OneQuery
 from app.schemas.imports import ImportForm
 from app.services.imports import roster_known, roster_merge, roster_write
 from app.services.imports.roster_columns import class_in_title, class_key
@@ -137,26 +138,33 @@ def _both(issue: Issue) -> dict[str, Any]:
     return issue.as_dict() | {"message": {"vi": issue.vi, "en": issue.en}}
 
 
-def _answer(act: Act, kept: Row | dict[str, Any], status: int | None = None) -> Answer:
+def _answer(
+    act: Act, kept: Row | dict[str, Any], status: int | None = None, actions: list[str] | None = None
+) -> Answer:
     issues = [each | {"message": each["message"][act.locale]} for each in kept["issues"]]
     return Answer.of(
         {"id": str(kept["id"])}
         | {name: kept[name] for name in ("kind", "state", "dry_run", "counts")}
-        | {"issues": issues},
+        | {"issues": issues}
+        | ({"allowed_actions": actions} if actions is not None else {}),
         status=status,
         etag=f'"{kept["state"]}"',
     )
 
 
 _READ = door(
-    "import.read", import_, *(imports.c[name] for name in ("id", "kind", "state", "dry_run", "counts", "issues"))
+    "import.read",
+    import_,
+    *(imports.c[name] for name in ("id", "kind", "state", "dry_run", "counts", "issues")),
+    allowed_actions(import_).label("allowed_actions"),
 )
 _REFUSED = door("import.read", import_, imports.c.refused)
 
 
-async def read(act: Act, import_id: UUID) -> Answer:
+async def read(act: Act, import_id: UUID, query: OneQuery) -> Answer:
     """The result of one's own import."""
-    return _answer(act, (await fetch(act, _READ, id=import_id)).record)
+    found = await fetch(act, _READ, id=import_id)
+    return _answer(act, found.record, actions=found["allowed_actions"] if query.include else None)
 
 
 async def refused(act: Act, import_id: UUID) -> Answer:
