@@ -639,3 +639,31 @@ async def test_one_more_mark_than_a_class_can_have_is_refused(teacher: Caller, r
     entry = {"student_id": str(register.children[0].id), "mark": "present"}
     answer = await teacher.put(register.url, {"marks": [entry] * 201})
     assert (answer.status, answer.errors) == (422, [("/marks", "too_many")])
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ({"arrived_at": "2026-11-24T07:40:00+07:00"}, ("/marks/0/arrived_at", "another_day")),
+        ({"arrived_at": "2026-11-25T17:30:00Z"}, ("/marks/0/arrived_at", "another_day")),
+        (
+            {"arrived_at": "2026-11-25T16:00:00+07:00", "left_at": "2026-11-25T07:30:00+07:00"},
+            ("/marks/0/left_at", "before_arrival"),
+        ),
+    ],
+)
+async def test_a_child_comes_and_goes_on_the_register_s_day(
+    teacher: Caller, register: Register, said: dict[str, str], error: tuple[str, str]
+) -> None:
+    child = (await teacher.get(register.url)).json["marks"][0]["student_id"]
+    answer = await teacher.put(register.url, json={"marks": [{"student_id": child, "mark": "present", **said}]})
+    assert (answer.status, answer.errors) == (422, [error])
+
+
+async def test_a_mark_taken_back_takes_back_what_was_said_with_it(teacher: Caller, register: Register) -> None:
+    child = (await teacher.get(register.url)).json["marks"][0]["student_id"]
+    said = {"mark": "present", "arrived_at": "2026-11-25T07:31:00+07:00", "note": "ho nhẹ"}
+    await teacher.put(register.url, json={"marks": [{"student_id": child, **said}]})
+    answer = await teacher.put(register.url, json={"marks": [{"student_id": child, "mark": None}]})
+    mark = answer.json["marks"][0]
+    assert (mark["mark"], mark["arrived_at"], mark["note"], mark["version"]) == (None, None, None, 2)

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -259,3 +260,25 @@ def test_a_terminal_gets_a_table(server: Server) -> None:
     plain = re.sub(r"\x1b\[[\d;]*m", "", output.decode())
     assert re.search(r"^severity +sheet +row +column +value +message", plain, re.MULTILINE)
     assert re.search(r"^error +31 +J +12345 ", plain, re.MULTILINE)
+
+
+def test_headers_without_end_are_cut_off(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", int(server.port)), timeout=10) as line:
+        line.sendall(b"GET /livez HTTP/1.1\r\nHost: here\r\nX-Endless: ")
+        with contextlib.suppress(ConnectionError):
+            for _ in range(64):
+                line.sendall(b"a" * 65_536)
+        with contextlib.suppress(ConnectionError):
+            while line.recv(65_536):
+                pass
+    assert httpx.get(f"{server.url}/livez").status_code == 200
+
+
+def test_a_header_of_some_size_and_a_body_in_one_piece_are_taken(server: Server) -> None:
+    body = b'{"username": "nobody", "password": "' + b"x" * 400 + b'"}'
+    head = b"POST /v1/auth/sessions HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    padding = b"X-Padding: " + b"a" * 30_000 + b"\r\n"
+    with socket.create_connection(("127.0.0.1", int(server.port)), timeout=10) as line:
+        line.sendall(head + padding + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        answer = line.recv(65_536)
+    assert answer.startswith(b"HTTP/1.1 401 ")
