@@ -12,7 +12,7 @@ from app.models.caller import in_force, me
 from app.models.people import persons, users
 from app.models.post import Post
 from app.models.schools import classes, groups, school_years
-from app.models.students import enrolled_on, enrolments
+from app.models.students import enrolled_on, enrolments, students
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.engine import allowed
@@ -57,10 +57,16 @@ _teachers = (
 )
 _size = (
     select(func.count())
+    .select_from(
+        enrolments.join(
+            students, and_(students.c.school_id == enrolments.c.school_id, students.c.id == enrolments.c.student_id)
+        )
+    )
     .where(
         enrolments.c.school_id == classes.c.school_id,
         enrolments.c.class_id == classes.c.id,
         enrolled_on(me.c.today),
+        students.c.status != literal_column("'entered_in_error'"),
     )
     .correlate(classes, me)
     .scalar_subquery()
