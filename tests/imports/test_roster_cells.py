@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from app.core.imports.reading import Cell, Sheet
-from app.services.imports.roster_rows import RosterRow, parse_roster
+from app.services.imports.roster_rows import parse_roster
+from app.services.imports.roster_shapes import RosterRow
 
 TODAY = date(2026, 9, 5)
 

@@ -5,18 +5,16 @@ and changes nothing. One error refuses its row; a warning refuses nothing. Claus
 """
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.core.imports.headers import Found, find_tables, letter
-from app.core.imports.issues import Issue, quoted
+from app.core.imports.issues import Issue
 from app.core.imports.reading import DEFAULT_LIMITS, Limits, Sheet
 from app.core.text import identity_key, visible
 from app.services.imports.roster_cells import read_row
-from app.services.imports.roster_columns import ROSTER, class_key, school_year_in_title
-from app.services.imports.roster_shapes import ParentRow, RosterRow
-
-__all__ = ["ParentRow", "ParsedRoster", "RosterRow", "YearTitle", "parse_roster", "refuse_unknown_classes"]
+from app.services.imports.roster_columns import ROSTER, school_year_in_title
+from app.services.imports.roster_shapes import RosterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +61,6 @@ def parse_roster(sheets: Iterable[Sheet], *, today: datetime.date, limits: Limit
         if (year := school_year_in_title(text))
     ]
     return ParsedRoster(rows, years, [issue for table in tables for issue in _address_warning(table)])
-
-
-def refuse_unknown_classes(rows: Iterable[RosterRow], known: Collection[str]) -> None:
-    """Note an error on every row that names a class outside `known`, which holds keys of `class_key`."""
-    for row in rows:
-        if row.class_name and class_key(row.class_name) not in known:
-            name = quoted(row.class_name)
-            row.note(
-                "error", "class_name", "class_unknown",
-                f"Lớp {name} không có trong năm học này. Hãy ghi đúng tên lớp như trong hệ thống.",
-                f"There is no class {name} in this school year. Please write its name as the system has it.",
-            )  # fmt: skip
 
 
 def _address_warning(table: Found) -> Iterable[Issue]:
