@@ -155,11 +155,15 @@ class Database:
             raise Unavailable from error
 
     def _give_back(self, pooled: PoolProxiedConnection) -> None:
-        if cast(asyncpg.Connection, pooled.driver_connection).is_in_transaction():
-            pooled.invalidate()  # its rollback was cut short: nobody else's statement may join that transaction
-        else:
-            self._resting.append(pooled)
-        self._places.release()
+        driver = cast(asyncpg.Connection, pooled.driver_connection)
+        try:
+            # In a transaction still, its rollback was cut short: nobody else's statement may join that transaction.
+            if driver.is_closed() or driver.is_in_transaction():
+                pooled.invalidate()
+            else:
+                self._resting.append(pooled)
+        finally:
+            self._places.release()
 
     async def _living(self) -> PoolProxiedConnection:
         """A connection at rest, the one used last before others, else a new one. What died in between is let go."""
