@@ -80,6 +80,22 @@ def inserting(table: Table, *columns: str) -> Statement:
     return Statement(table.insert().values({name: bindparam(name, type_=table.c[name].type) for name in columns}))
 
 
+@cache
+def updating(table: Table, *columns: str) -> Statement:
+    """UPDATE of the named columns of one row, by school_id and id; its version goes up by one, and comes back."""
+    return Statement(
+        table.update()
+        .where(
+            table.c.school_id == bindparam("school_id", type_=table.c.school_id.type),
+            table.c.id == bindparam("id", type_=table.c.id.type),
+        )
+        .values(
+            {name: bindparam(name, type_=table.c[name].type) for name in columns} | {"version": table.c.version + 1}
+        )
+        .returning(table.c.version)
+    )
+
+
 _DIALECT = asyncpg_dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
 

@@ -118,6 +118,21 @@ class Stale(Problem):
     )
 
 
+class Taken(Conflict):
+    """Another has this value, which only one may have; who, is not told. `pointer` as in FieldError."""
+
+    def __init__(self, pointer: str, detail: Words) -> None:
+        super().__init__(detail, errors=[FieldError(pointer, "taken", detail)])
+
+
+class PreconditionRequired(Problem):
+    status, code = 428, "precondition_required"
+    title = Words(
+        "Hãy gửi kèm If-Match với ETag của bản bạn đã xem.",
+        "Send If-Match with the ETag of the copy that you saw.",
+    )
+
+
 class TooLarge(Problem):
     status, code = 413, "too_large"
     title = Words("Dữ liệu gửi lên quá lớn.", "What you sent is too large.")

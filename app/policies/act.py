@@ -31,6 +31,7 @@ class Act:
     locale: str = "vi"
     request_id: str = ""
     if_match: str | None = None
+    needs_if_match: bool = False
     network: str = ""
     _connection: Connection | None = None
     _open: AsyncExitStack | None = None

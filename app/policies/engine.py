@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import array
 
 from app.core.db import Row as Found
 from app.core.db import Statement
-from app.core.errors import Forbidden, NotFound, PasswordChangeRequired, Stale, Unauthenticated
+from app.core.errors import Forbidden, NotFound, PasswordChangeRequired, PreconditionRequired, Stale, Unauthenticated
 from app.core.words import Words
 from app.models.base import Instant
 from app.models.caller import beside_me, me
@@ -144,11 +144,13 @@ def spoke(action: str, row: Row) -> ColumnElement[int]:
     )
 
 
-def door(action: str, row: Row, *columns: ColumnElement[Any], beside: FromClause | None = None) -> Statement:
+def door(
+    action: str, row: Row, *columns: ColumnElement[Any], beside: FromClause | None = None, locks: bool = False
+) -> Statement:
     """One statement: the caller, the row if it may be read, which grant lets the action through, and `columns` of it.
 
-    `beside`: a lateral that `columns` lean on, one row for each row. Made once, at the start: compiling costs
-    more than a request.
+    `beside`: a lateral that `columns` lean on, one row for each row. `locks`: nobody else changes the row until the
+    transaction ends. Made once, at the start: compiling costs more than a request.
     """
     read = f"{row.noun}.read"
     # Whoever gets a row to read has been let through by the WHERE already.
@@ -159,9 +161,11 @@ def door(action: str, row: Row, *columns: ColumnElement[Any], beside: FromClause
         .where(row.locks["school_id"] == me.c.school_id, row.key, allowed(read, row))
         .offset(literal_column("0"))
         .correlate(me)
-        .lateral("r")
     )
-    return Statement(select(*_CALLER, *inner.c).select_from(beside_me(inner)))
+    if locks:
+        inner = inner.with_for_update(of=row.table)
+    found = inner.lateral("r")
+    return Statement(select(*_CALLER, *found.c).select_from(beside_me(found)))
 
 
 _CALLER = (
@@ -199,7 +203,8 @@ async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
     """The row behind a `door`, in one statement with the caller.
 
     Raises Unauthenticated, PasswordChangeRequired, NotFound (the row may not be read, or is not there), Forbidden
-    (readable, but not this action) and Stale (If-Match names another version), in this order.
+    (readable, but not this action), PreconditionRequired (the route wants If-Match) and Stale (If-Match names another
+    version), in this order.
     """
     record = admitted(act, await act.row(statement, **key))
     if record["found"] is None:
@@ -207,6 +212,8 @@ async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
     if record["granted"] is None:
         raise refusal(act.action)
     seen = Seen(record)
+    if act.needs_if_match and act.if_match is None:
+        raise PreconditionRequired
     if act.if_match is not None and act.if_match != "*" and seen.etag not in _tags(act.if_match):
         raise Stale
     return seen
@@ -217,6 +224,27 @@ async def admit(act: Act) -> Found:
     caller = admitted(act, await act.row(CALLER))
     if not held(caller) & {grant.post for grant in GRANTS[act.action]}:
         raise refusal(act.action)
+    return caller
+
+
+async def change(act: Act, statement: Statement, **key: Any) -> Seen:
+    """`fetch` for whoever writes: opens the transaction, in which the journal is told who acts and by which clause.
+
+    `statement`: a `door` that locks the row.
+    """
+    await act.begin()
+    seen = await fetch(act, statement, **key)
+    await act.sign(seen.grant.cited.clause, person=seen["person_id"])
+    return seen
+
+
+async def admit_to_change(act: Act) -> Found:
+    """`admit` for whoever writes something that stands under no row yet, as `change` does it."""
+    await act.begin()
+    caller = await admit(act)
+    posts = held(caller)
+    grant = next(grant for grant in GRANTS[act.action] if grant.post in posts)
+    await act.sign(grant.cited.clause, person=caller["person_id"])
     return caller
 
 

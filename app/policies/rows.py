@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, FromClause, Text, and_, bindparam, cast, func
+from sqlalchemy import ColumnElement, FromClause, Join, Table, Text, and_, bindparam, cast, func, literal_column
 
 from app.models.attendance import registers
 from app.models.caller import me
@@ -29,6 +29,20 @@ class Row:
     version: ColumnElement[str]
     actions: tuple[str, ...]
     facts: Mapping[str, ColumnElement[object]] = field(default_factory=dict)
+
+    @property
+    def table(self) -> Table:
+        """The noun's own table: the first of its source, which a change locks."""
+        source = self.source
+        while isinstance(source, Join):
+            source = source.left
+        assert isinstance(source, Table)
+        return source
+
+    @property
+    def etag(self) -> ColumnElement[str]:
+        """The version as it is sent, in a header and in each item of a list."""
+        return func.concat(literal_column("'\"'"), self.version, literal_column("'\"'"))
 
 
 def _is(column: ColumnElement[object]) -> ColumnElement[bool]:

@@ -8,7 +8,15 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from app.core.answer import Answer
-from app.core.errors import Forbidden, Internal, Problem, Stale, TemporarilyUnavailable, Unauthenticated
+from app.core.errors import (
+    Forbidden,
+    Internal,
+    PreconditionRequired,
+    Problem,
+    Stale,
+    TemporarilyUnavailable,
+    Unauthenticated,
+)
 from app.policies.engine import GRANTS
 from app.routers.route import Lane
 from app.routers.shape import Shape
@@ -26,9 +34,9 @@ Responses = dict[int | str, dict[str, Any]]
 class Area(APIRouter):
     """The routes of one area: `area = Area("students")`, `@area.get("/students", action="student.read", answers=…)`.
 
-    `answers`: the model of the body; None: no body. `raises`: refusals about the thing itself; those about the caller
-    and the request's shape are known. `public`: why no token is needed. `also`: other good statuses. `produces`: a
-    media type other than JSON.
+    `answers`: the model of the body; None: no body. `raises`: refusals about the thing itself (PreconditionRequired makes
+    If-Match a must); those about the caller and the request's shape are known. `public`: why no token is needed.
+    `also`: other good statuses. `produces`: a media type other than JSON.
     """
 
     def __init__(self, tag: str, *, prefix: str = "/v1") -> None:
@@ -59,6 +67,7 @@ class Area(APIRouter):
                 action=action,
                 public=public,
                 shape=shape,
+                needs_if_match=PreconditionRequired in raises,
                 methods=[method],
                 response_model=answers,
                 status_code=status,
@@ -68,7 +77,11 @@ class Area(APIRouter):
                 description=said,
                 responses=_refusals(refusals) | _successes(answers, status, also or {}, produces),
                 openapi_extra={
-                    **({"parameters": [_IF_MATCH]} if Stale in raises else {}),
+                    **(
+                        {"parameters": [_IF_MATCH | {"required": PreconditionRequired in raises}]}
+                        if Stale in raises
+                        else {}
+                    ),
                     "x-action": action,
                     "x-clause": list(dict.fromkeys(grant.cited.clause for grant in grants)),
                     "x-origin": list(dict.fromkeys(grant.cited.origin.value for grant in grants)),
@@ -87,6 +100,9 @@ class Area(APIRouter):
 
     def put(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         return self._route("PUT", path, **options)
+
+    def patch(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("PATCH", path, **options)
 
     def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         return self._route("DELETE", path, **options)

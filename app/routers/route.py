@@ -13,6 +13,7 @@ from typing import Annotated, Any, cast
 from uuid import UUID
 
 import orjson
+from asyncpg import UniqueViolationError
 from fastapi import Depends
 from fastapi.routing import APIRoute
 from fastapi.security import OAuth2PasswordBearer
@@ -24,6 +25,7 @@ from app.core.db import Unavailable
 from app.core.errors import Forbidden, Internal, Problem, TemporarilyUnavailable, Unauthenticated
 from app.core.language import preferred
 from app.core.security.tokens import InvalidToken
+from app.models.constraints import taken
 from app.policies.act import Act as _Act
 from app.policies.actions import known
 from app.policies.engine import CALLER, GRANTS, admitted, record_refusal
@@ -59,12 +61,14 @@ class Lane(APIRoute):
         action: str,
         public: str | None,
         shape: Shape,
+        needs_if_match: bool = False,
         **document: Any,
     ) -> None:
         super().__init__(path, endpoint, **document)
         self.action = known(action)
         self.public = public
         self.shape = shape
+        self.needs_if_match = needs_if_match
         if public is None and action not in GRANTS:
             raise LookupError(
                 f"{path}: nobody may {action}; grant it in an article, or give the reason why it is public"
@@ -83,6 +87,7 @@ class Lane(APIRoute):
             locale=preferred(headers.get(b"accept-language")),
             request_id=request_id_of(headers),
             if_match=headers[b"if-match"].decode("latin-1") if b"if-match" in headers else None,
+            needs_if_match=self.needs_if_match,
             network=(scope.get("client") or ("",))[0],
         )
         try:
@@ -113,6 +118,9 @@ class Lane(APIRoute):
             raise
         try:
             answer = cast(Answer, await self.endpoint(act, **values))
+        except UniqueViolationError as error:
+            await act.end(error)
+            raise (taken(error.constraint_name) or error) from error
         except BaseException as error:
             await act.end(None if isinstance(error, Problem) and error.commits else error)
             if isinstance(error, Forbidden):

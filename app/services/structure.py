@@ -24,10 +24,6 @@ from app.schemas.structure import ClassQuery
 _now = bindparam("now", type_=Instant)
 
 
-def _etag(table: object) -> object:
-    return func.concat(literal_column("'\"'"), table.c.version, literal_column("'\"'"))  # type: ignore[attr-defined]
-
-
 YEAR = {
     "id": school_years.c.id,
     "name": school_years.c.name,
@@ -36,9 +32,9 @@ YEAR = {
     "current": me.c.today.between(school_years.c.starts_on, school_years.c.ends_on),
     "roster_due_on": school_years.c.roster_due_on,
     "attendance_cut_off": school_years.c.attendance_cut_off,
-    "etag": _etag(school_years),
+    "etag": school_year.etag,
 }
-GROUP = {"id": groups.c.id, "name": groups.c.name, "etag": _etag(groups)}
+GROUP = {"id": groups.c.id, "name": groups.c.name, "etag": group.etag}
 
 _teachers = (
     select(func.json_agg(aggregate_order_by(thing(user_id=users.c.id, full_name=persons.c.full_name), in_force.c.id)))
@@ -80,7 +76,7 @@ CLASS = {
     "homeroom_teachers": func.coalesce(_teachers, literal_column("'[]'::json")),
     # The structure shows no sizes (2): whoever reads the children may count them.
     "size": case((allowed("class.read_size", class_), _size), else_=null()),
-    "etag": _etag(classes),
+    "etag": class_.etag,
 }
 
 _YEARS = Listing(

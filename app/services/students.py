@@ -123,7 +123,7 @@ STUDENT: dict[str, ColumnElement[Any]] = {
     "roster_confirmed": students.c.roster_confirmed,
     "complete": _complete,
     "missing": _family.c.missing,
-    "etag": func.concat(literal_column("'\"'"), students.c.version, literal_column("'\"'")),
+    "etag": student.etag,
 }
 """A record's fields, in the order they are sent (schemas.students.StudentOut)."""
 

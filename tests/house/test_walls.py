@@ -13,6 +13,7 @@ from app.core import migrate
 from app.core.ids import new_id
 from app.database import SERVER
 from app.models import metadata
+from app.models.constraints import UNIQUE
 from tests.program import Program
 from tests.school import Guards, Held, School, founded
 
@@ -241,3 +242,8 @@ async def test_no_default_and_no_function_reads_the_servers_clock(owner: asyncpg
 
 def test_the_models_say_what_the_migrations_made(program: Program) -> None:
     migrate.run(program.hands.migrator, command.check)
+
+
+async def test_every_unique_constraint_with_words_exists(owner: asyncpg.Connection) -> None:
+    found = {row[0] for row in await owner.fetch("select relname from pg_class where relkind = 'i'")}
+    assert set(UNIQUE) <= found

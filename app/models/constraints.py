@@ -1,0 +1,33 @@
+"""What a caller is told when a value that only one may have is another's: one map from the constraint's name.
+
+The words tell nothing of who has it: it may be somebody whom the caller may not see.
+"""
+
+from app.core.errors import Problem, Taken
+from app.core.words import Words
+
+UNIQUE: dict[str, tuple[str, Words]] = {
+    "uq_users_school_id_username": ("/username", Words("Tên đăng nhập này đã có.", "This username is in use.")),
+    "uq_persons_national_id": (
+        "/national_id",
+        Words("Số định danh này đã được ghi cho người khác.", "This national id is somebody else's."),
+    ),
+    "uq_students_school_id_code": ("/code", Words("Mã này đã được dùng.", "This code is in use.")),
+    "uq_students_national_id": (
+        "/national_id",
+        Words("Số định danh này đã được ghi cho trẻ khác.", "This national id is another child's."),
+    ),
+    "uq_school_years_school_id_name": ("/name", Words("Năm học này đã có.", "There is a school year of this name.")),
+    "uq_groups_school_id_name": ("/name", Words("Tổ này đã có.", "There is a group of this name.")),
+    "uq_classes_school_id_school_year_id_name": (
+        "/name",
+        Words("Lớp này đã có trong năm học.", "There is a class of this name in the school year."),
+    ),
+}
+"""Constraint → the field and its words. A test asks the database for each name."""
+
+
+def taken(constraint: str | None) -> Problem | None:
+    """The refusal that goes with a violated unique constraint; None: no caller can have caused it."""
+    known = UNIQUE.get(constraint or "")
+    return Taken(*known) if known else None
