@@ -4,19 +4,16 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi_standalone_docs import StandaloneDocs
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
-from starlette.routing import Match
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
 import app.policies  # noqa: F401 -- reads every article: routes check their actions against them
-from app.core.answer import Answer
-from app.core.errors import PROBLEMS, Internal, MethodNotAllowed, NotFound, Problem
-from app.core.language import preferred
+from app.core.idempotency import HEADER, REPLAYED
 from app.routers import account, attendance, document, imports, policy, sessions, standing, structure, students
 from app.routers.application import Application
-from app.routers.route import Lane, problem_answer, request_id_of
+from app.routers.route import Lane
 from app.runtime import Runtime
 
 AREAS = (
@@ -53,7 +50,6 @@ def create_app(runtime: Runtime) -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
         lifespan=lifespan,
-        exception_handlers={HTTPException: _refused, Exception: _broken},
     )
     application.state.runtime = runtime
     StandaloneDocs(application)  # the docs page without anybody else's servers
@@ -61,32 +57,15 @@ def create_app(runtime: Runtime) -> FastAPI:
     return application
 
 
-async def _refused(request: Request, error: Exception) -> Response:
-    """What no route took: 404 and 405 (Allow names every method of the address)."""
-    assert isinstance(error, HTTPException)
-    problem: Problem = PROBLEMS.get(error.status_code, NotFound)()
-    if isinstance(problem, MethodNotAllowed):
-        methods = {
-            m
-            for route in request.app.routes
-            if route.matches(request.scope)[0] != Match.NONE
-            for m in route.methods or ()
-        }
-        problem.headers["Allow"] = ", ".join(sorted(methods))
-    return _response(request, problem)
-
-
-async def _broken(request: Request, error: Exception) -> Response:
-    return _response(request, Internal())
-
-
-def _response(request: Request, problem: Problem) -> Response:
-    request_id = request_id_of(dict(request.scope["headers"]))
-    answer: Answer = problem_answer(
-        problem, preferred(request.headers.get("accept-language", "").encode() or None), request_id
-    )
-    return Response(
-        answer.body,
-        answer.status or 500,
-        {**answer.headers, "x-request-id": request_id, "cache-control": "no-store"},
+def served(runtime: Runtime) -> ASGIApp:
+    """The application as it is served: pages of other origins may call it where the operator names them."""
+    application = create_app(runtime)
+    if not runtime.settings.cors_origins:
+        return application
+    return CORSMiddleware(
+        application,
+        allow_origins=runtime.settings.cors_origins,
+        allow_methods=("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"),
+        allow_headers=("Authorization", "Content-Type", "If-Match", "If-None-Match", HEADER, "X-Request-Id"),
+        expose_headers=("ETag", "Retry-After", "X-Request-Id", "RateLimit", "RateLimit-Policy", REPLAYED),
     )

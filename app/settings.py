@@ -1,10 +1,14 @@
 """Every setting, with its meaning and default. Each is read from the environment as MAMNON_<NAME>."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import AliasChoices, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+", re.ASCII)
 
 
 class SettingsProblem(RuntimeError):
@@ -36,6 +40,10 @@ class Settings(BaseSettings):
     session_days: int = Field(180, ge=1, description="a session ends at the latest after this")
     max_body_bytes: int = Field(1 << 20, description="largest JSON body")
     max_upload_bytes: int = Field(10 << 20, description="largest uploaded file")
+    idempotency_hours: int = Field(24, ge=1, le=168, description="an Idempotency-Key is remembered for so long")
+    cors_origins: Annotated[tuple[str, ...] | None, NoDecode] = Field(
+        None, description="origins, by commas, whose pages may call this API from a browser"
+    )
     log_requests: bool = Field(True, description="one line to stderr for each request; never with personal data")
 
     @classmethod
@@ -47,6 +55,21 @@ class Settings(BaseSettings):
             wrong = error.errors()[0]
             name = "_".join(map(str, wrong["loc"])).upper()
             raise SettingsProblem(f"MAMNON_{name.removeprefix('MAMNON_')} is not usable: {wrong['msg']}.") from None
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _origins(cls, given: object) -> object:
+        """Each as a browser sends it. Everybody (`*`) is not an origin."""
+        if not isinstance(given, str):
+            return given
+        origins = tuple(origin.strip() for origin in given.split(",") if origin.strip())
+        if wrong := next((origin for origin in origins if not _ORIGIN.fullmatch(origin)), None):
+            raise ValueError(f"{wrong} is not an origin such as https://app.example.edu.vn")
+        return origins
+
+    @property
+    def idempotency_lifetime(self) -> timedelta:
+        return timedelta(hours=self.idempotency_hours)
 
     @property
     def keys(self) -> Path:

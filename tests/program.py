@@ -63,6 +63,10 @@ CODES = {
 }
 
 
+CACHED = {f"{method} {path}" for method in ("GET", "HEAD") for path in ("/.well-known/jwks.json", "/v1/policy")}
+"""What says nothing about people: a client may keep it, and ask again by its ETag."""
+
+
 class Clock:
     """The instant that the program believes in. It stands still until it is set."""
 
@@ -201,23 +205,31 @@ def hold_against_route(application: FastAPI, response: httpx.Response) -> None:
     """What every answer keeps: its route's declared status, the model of that status, and nothing stored on the way."""
     status, what = response.status_code, f"{response.request.method} {response.request.url}: {response.text[:300]}"
     assert status != 500, f"the program broke at {what}"
-    assert response.headers["cache-control"] == "no-store", what
+    method = response.request.method
     assert len(response.headers.get_list("x-request-id")) == 1, what
-    route = route_of(application, response.request.method, response.request.url.path)
-    if route is None:
-        assert status in (404, 405), what
+    assert response.headers["x-content-type-options"] == "nosniff", what
+    route = route_of(application, "GET" if method == "HEAD" else method, response.request.url.path)
+    kept = status in (200, 304) and (route is None or f"{method} {route.path}" in CACHED)
+    assert response.headers["cache-control"] == ("no-cache" if kept else "no-store"), what
+    if route is None and method == "OPTIONS":
+        assert status in (204, 404), what
+    elif route is None:
+        assert status in (200, 304, 404, 405), what
     else:
         declared = {route.status_code or 200, *(int(code) for code in route.responses)}
-        assert status in declared, f"{status} is not among the documented {sorted(declared)} of {what}"
-    if status >= 400:
+        assert status in declared | {304} if kept else declared, f"{status} is not among {sorted(declared)} of {what}"
+    if method == "HEAD" or status == 304:
+        assert response.content == b"", what
+    elif status >= 400:
         _hold_problem(response, what)
     elif status == 204:
         assert response.content == b"", what
-    elif route is not None and route.response_model is None:
+    elif route is None:
+        assert response.headers["etag"], what  # a page of the documentation
+    elif route.response_model is None:
         assert "json" not in response.headers["content-type"], what
     else:
         assert response.headers["content-type"] == "application/json", what
-        assert route is not None, what
         assert isinstance(route.response_model, type), what
         assert issubclass(route.response_model, BaseModel), what
         route.response_model.model_validate_json(response.content)

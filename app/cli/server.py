@@ -27,7 +27,7 @@ def serve(
     from app.cli.running import runtime_of
     from app.core import log
     from app.core.protocol import BoundedProtocol
-    from app.main import create_app
+    from app.main import served
 
     # uvicorn stops gracefully, then raises the signal again: what is open here (the database) is to be closed too.
     for told in (signal.SIGTERM, signal.SIGHUP):
@@ -38,7 +38,7 @@ def serve(
         if sample:
             school.show(school.ensured(settings))
         config = uvicorn.Config(
-            create_app(runtime), loop="uvloop", http=BoundedProtocol, access_log=False, log_level="warning", lifespan="on",
+            served(runtime), loop="uvloop", http=BoundedProtocol, access_log=False, log_level="warning", lifespan="on",
             server_header=False, date_header=False, proxy_headers=False,
         )  # fmt: skip
         address = f"http://{settings.host}:{listening.getsockname()[1]}"

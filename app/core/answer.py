@@ -1,6 +1,7 @@
 """What a service hands to the edge: JSON text, most often made by PostgreSQL, and what goes with it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Any
 
 import orjson
@@ -8,12 +9,16 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body`: JSON text, most often, ready to send; None: no body. `etag`: quoted. `status`: where it is not the route's own."""
+    """`body`: JSON text, most often, ready to send; None: no body. `etag`: quoted. `status`: where it is not the route's own.
+
+    `cached`: the client may keep it and ask again by its ETag; only for what says nothing about people.
+    """
 
     body: str | bytes | None = None
     etag: str | None = None
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    cached: bool = False
 
     @classmethod
     def of(
@@ -23,6 +28,27 @@ class Answer:
         etag: str | None = None,
         status: int | None = None,
         headers: dict[str, str] | None = None,
+        cached: bool = False,
     ) -> "Answer":
         """From plain Python values: UUIDs, dates and instants among them."""
-        return cls(orjson.dumps(value), etag, status, headers or {})
+        return cls(orjson.dumps(value), etag, status, headers or {}, cached)
+
+    @property
+    def content(self) -> bytes:
+        """The body's bytes; none where there is no body."""
+        return self.body.encode() if isinstance(self.body, str) else self.body or b""
+
+
+def etag_of(body: str | bytes) -> str:
+    """An ETag for what has no version of its own: it changes with the bytes."""
+    content = body.encode() if isinstance(body, str) else body
+    return f'"{blake2b(content, digest_size=12).hexdigest()}"'
+
+
+def revalidated(answer: Answer, if_none_match: bytes | None) -> Answer:
+    """The cached answer with its ETag, or 304 where the client has it already."""
+    etag = answer.etag or etag_of(answer.content)
+    known = (tag.strip().removeprefix("W/") for tag in (if_none_match or b"").decode("latin-1").split(","))
+    if any(tag in (etag, "*") for tag in known):
+        return Answer(etag=etag, status=304, cached=True)
+    return replace(answer, etag=etag)

@@ -173,12 +173,3 @@ class TemporarilyUnavailable(Problem):
 
     def __init__(self, retry_after: int = 2) -> None:
         super().__init__(headers={"Retry-After": str(retry_after)})
-
-
-PROBLEMS: dict[int, type[Problem]] = {
-    404: NotFound,
-    405: MethodNotAllowed,
-    413: TooLarge,
-    415: UnsupportedMediaType,
-}
-"""What Starlette's own refusals become."""

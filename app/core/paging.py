@@ -32,9 +32,9 @@ def after(secret: bytes, cursor: str | None, filters: dict[str, Any]) -> UUID | 
     if cursor is None:
         return None
     try:
-        raw = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
-        last = UUID(bytes=raw[:16])
-        if hmac.compare_digest(raw[16:], _seal(secret, last, filters)):
+        given = cursor.encode("ascii")
+        last = UUID(bytes=urlsafe_b64decode(given + b"=" * (-len(given) % 4))[:16])
+        if hmac.compare_digest(given, cursor_of(secret, last, filters).encode()):
             return last
     except ValueError:
         pass

@@ -1,7 +1,10 @@
 """Requests into typed values: shape first, every fault at once, never echoing what was sent."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -61,9 +64,11 @@ _OTHER = ("invalid", Words("Giá trị không hợp lệ.", "This value is not v
 
 
 def parse_json(kind: TypeAdapter[Any], body: bytes) -> Any:
-    """A JSON body as `kind`. Raises Malformed where it is no JSON, Invalid with every field's fault."""
+    """A JSON body as `kind`, nothing made of something else ("1" is no number). Raises Malformed where it is no JSON,
+    Invalid with every field's fault.
+    """
     try:
-        return kind.validate_json(body)
+        return kind.validate_json(body, strict=True)
     except ValidationError as error:
         if not _is_json(body):
             raise Malformed(Words("Nội dung không phải JSON hợp lệ.", "The body is not valid JSON.")) from None
@@ -73,18 +78,44 @@ def parse_json(kind: TypeAdapter[Any], body: bytes) -> Any:
 def parse_parameter(kind: TypeAdapter[Any], value: str, name: str) -> Any:
     """A path parameter as `kind`. Raises Invalid, naming the parameter."""
     try:
-        return kind.validate_python(value)
+        found = kind.validate_python(value)
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
         raise Invalid(_field_error(fault["type"], (), fault.get("ctx", {}), name)) from None
+    if kind_of := _spelled_otherwise(value, found):
+        raise Invalid(_field_error(kind_of, (), {}, name))
+    return found
 
 
-def parse_values(kind: TypeAdapter[Any], values: Any, *, prefix: str = "/") -> Any:
-    """Plain values as `kind`. `prefix` "/" for a body, "" for a parameter."""
+def parse_values(kind: TypeAdapter[Any], values: Mapping[str, Any], *, prefix: str = "/") -> Any:
+    """Strings by name, of a query or a form, as the model `kind`. `prefix` "/" for a body, "" for a parameter."""
     try:
-        return kind.validate_python(values)
+        found = kind.validate_python(values)
     except ValidationError as error:
         raise _problem(error, prefix) from None
+    names = {field.alias or name: name for name, field in type(found).model_fields.items()}
+    wrong = {
+        alias: kind_of
+        for alias, given in values.items()
+        if (kind_of := _spelled_otherwise(given, getattr(found, names[alias])))
+    }
+    if wrong:
+        raise Invalid(*(_field_error(kind_of, (alias,), {}, prefix) for alias, kind_of in wrong.items()))
+    return found
+
+
+def _spelled_otherwise(given: object, value: object) -> str | None:
+    """The kind of fault where a string is not the one way to write its value: Pydantic also reads "yes", "5_0", "urn:…"."""
+    match value:
+        case bool():
+            return None if given == str(value).lower() else "bool"
+        case int():
+            return None if given == str(value) else "int"
+        case UUID():
+            return None if isinstance(given, str) and given.lower() == str(value) else "uuid"
+        case date() if not isinstance(value, datetime):
+            return None if given == str(value) else "date"
+    return None
 
 
 def parse_query(kind: TypeAdapter[Any] | None, raw: bytes, known: frozenset[str]) -> Any:

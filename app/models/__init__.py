@@ -1,6 +1,6 @@
 """The tables, by area. Importing this package registers all of them on the one metadata."""
 
 from app.core.db import metadata
-from app.models import attendance, imports, journal, people, schools, students
+from app.models import attendance, idempotency, imports, journal, people, schools, students
 
-__all__ = ["attendance", "imports", "journal", "metadata", "people", "schools", "students"]
+__all__ = ["attendance", "idempotency", "imports", "journal", "metadata", "people", "schools", "students"]

@@ -4,10 +4,14 @@ Values about children stand apart and the journal keeps a salted commitment to t
 and the journal still verifies. Rows are written by statement triggers (migrations), never by a service's hand.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Index, LargeBinary, Sequence, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, LargeBinary, Sequence, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from app.models.base import Instant, Uuid, school_table
+
+_OVERWROTE = text(
+    "coalesce(((nullif(current_setting('app.act', true), ''))::jsonb ->> 'overwrites')::boolean, false)"
+)
 
 journal = school_table(
     "journal",
@@ -22,6 +26,7 @@ journal = school_table(
     Column("subject_id", Uuid),
     Column("request_id", Text),
     Column("commitment", LargeBinary, comment="SHA-256 over salt, old and new value"),
+    Column("overwrote", Boolean, nullable=False, server_default=_OVERWROTE, comment="If-Match was *: knowingly"),
     CheckConstraint("outcome in ('done', 'refused')", name="outcome"),
     Index(None, "school_id", "subject_id"),
     key=("entry",),

@@ -1,7 +1,7 @@
 """An act: somebody doing one action at one instant. What the policy and the services know of a request."""
 
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Text, bindparam, func, select
 
 from app.core.db import Connection, Row, Statement
+from app.policies.once import Claim
 from app.runtime import Runtime
 
 _ENTER_SCHOOL = Statement(select(func.set_config("app.school_id", bindparam("school", type_=Text), True)))
@@ -21,7 +22,8 @@ class Act:
     """The caller's session, the action, the instant and the running program.
 
     A statement outside `begin()` is a transaction of its own. After `begin()` all of them share one, which whoever
-    made the act ends: services never commit.
+    made the act ends: services never commit. `claim`: the idempotency key that `begin()` holds. `headers`: what goes with
+    the answer, whatever it is.
     """
 
     action: str
@@ -33,6 +35,8 @@ class Act:
     if_match: str | None = None
     needs_if_match: bool = False
     network: str = ""
+    claim: Claim | None = None
+    headers: dict[str, str] = field(default_factory=dict)
     _connection: Connection | None = None
     _open: AsyncExitStack | None = None
 
@@ -52,9 +56,16 @@ class Act:
         return self._connection
 
     async def begin(self) -> None:
-        """Open the transaction that the rest of this act shares."""
+        """Open the transaction that the rest of this act shares, where it is not open yet; hold the act's key in it.
+
+        Raises Done, KeyReused and StillRunning where there is a key.
+        """
+        if self._open is not None:
+            return
         self._open = AsyncExitStack()
         self._connection = await self._open.enter_async_context(self.runtime.database.transaction())
+        if self.claim:
+            await self.claim.take(self)
 
     async def enter_school(self, school: UUID | None) -> None:
         """Stand in a school, in the open transaction, where no session leads there: signing in, the command line."""
@@ -68,7 +79,8 @@ class Act:
         """What the journal's triggers read from app.act."""
         return orjson.dumps(
             {"action": self.action, "clause": clause, "person": person and str(person),
-             "session": self.session and str(self.session), "request": self.request_id, "at": self.now}
+             "session": self.session and str(self.session), "request": self.request_id, "at": self.now,
+             **({"overwrites": True} if self.if_match == "*" else {})}
         ).decode()  # fmt: skip
 
     async def end(self, error: BaseException | None = None) -> None:

@@ -7,18 +7,22 @@ from typing import Any, TypeVar
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from app.core import idempotency
 from app.core.answer import Answer
 from app.core.errors import (
+    Conflict,
     Forbidden,
     Internal,
+    Invalid,
     PreconditionRequired,
     Problem,
     Stale,
     TemporarilyUnavailable,
     Unauthenticated,
 )
+from app.core.idempotency import KeyReused, Replay
 from app.policies.engine import GRANTS
-from app.routers.route import Lane
+from app.routers.route import Lane, takes_keys
 from app.routers.shape import Shape
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Answer]])
@@ -27,6 +31,13 @@ _IF_MATCH = {
     "in": "header",
     "schema": {"type": "string", "maxLength": 1000},
     "description": "the ETag that was read: another version is 412; `*` overwrites knowingly",
+}
+_KEY = {
+    "name": idempotency.HEADER,
+    "in": "header",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 257},
+    "description": "the same key with the same content does its work once: repeated within a day, it answers the first "
+    f"success again, with `{idempotency.REPLAYED}: true`. 1 to 255 visible characters, quoted or not",
 }
 Responses = dict[int | str, dict[str, Any]]
 
@@ -37,6 +48,10 @@ class Area(APIRouter):
     `answers`: the model of the body; None: no body. `raises`: refusals about the thing itself (PreconditionRequired makes
     If-Match a must); those about the caller and the request's shape are known. `public`: why no token is needed.
     `also`: other good statuses. `produces`: a media type other than JSON.
+
+    A POST says what a repeated Idempotency-Key answers. `replays`: the address of a resource to read in its place, its names
+    filled from the path or the answer (`"/imports/{id}"`); or a Replay. `begins_late`: the service works for long before it
+    calls `act.begin()`; elsewhere a request with a key has its transaction from the start.
     """
 
     def __init__(self, tag: str, *, prefix: str = "/v1") -> None:
@@ -54,13 +69,20 @@ class Area(APIRouter):
         raises: tuple[type[Problem], ...] = (),
         also: dict[int, str] | None = None,
         produces: str | None = None,
+        replays: str | Replay | None = None,
+        begins_late: bool = False,
     ) -> Callable[[Handler], Handler]:
         def add(endpoint: Handler) -> Handler:
             shape = Shape.of(endpoint, path)
             grants = GRANTS.get(action, [])
             said = inspect.getdoc(endpoint) or endpoint.__name__
             caller: tuple[type[Problem], ...] = () if public else (Unauthenticated, Forbidden)
-            refusals = (*caller, *shape.problems, *raises, Internal, TemporarilyUnavailable)
+            keyed = takes_keys(self.prefix + path, {method}, public)
+            of_keys: tuple[type[Problem], ...] = (Conflict, Invalid, KeyReused) if keyed else ()
+            refusals = (*caller, *shape.problems, *raises, *of_keys, Internal, TemporarilyUnavailable)
+            parameters: list[dict[str, Any]] = [_KEY] if keyed else []
+            if Stale in raises:
+                parameters.append(_IF_MATCH | {"required": PreconditionRequired in raises})
             lane = Lane(
                 self.prefix + path,
                 endpoint,
@@ -68,6 +90,8 @@ class Area(APIRouter):
                 public=public,
                 shape=shape,
                 needs_if_match=PreconditionRequired in raises,
+                replays=self.prefix + replays if isinstance(replays, str) else replays,
+                begins_late=begins_late,
                 methods=[method],
                 response_model=answers,
                 status_code=status,
@@ -77,11 +101,7 @@ class Area(APIRouter):
                 description=said,
                 responses=_refusals(refusals) | _successes(answers, status, also or {}, produces),
                 openapi_extra={
-                    **(
-                        {"parameters": [_IF_MATCH | {"required": PreconditionRequired in raises}]}
-                        if Stale in raises
-                        else {}
-                    ),
+                    **({"parameters": parameters} if parameters else {}),
                     "x-action": action,
                     "x-clause": list(dict.fromkeys(grant.cited.clause for grant in grants)),
                     "x-origin": list(dict.fromkeys(grant.cited.origin.value for grant in grants)),

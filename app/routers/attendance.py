@@ -45,6 +45,7 @@ async def mark_register(act: Act, class_id: UUID, day: Day, body: MarksIn) -> An
     action="attendance.confirm",
     answers=RegisterOut,
     raises=_WRITING,
+    replays="/classes/{class_id}/registers/{day}",
 )
 async def confirm_register(act: Act, class_id: UUID, day: Day) -> Answer:
     """Confirm the day's register; every child needs a mark (clause 6.2)."""

@@ -7,6 +7,7 @@ from fastapi import Form, Query
 
 from app.core.answer import Answer
 from app.core.errors import NotFound, Stale
+from app.core.idempotency import Replay
 from app.policies.years import SchoolYearOver
 from app.routers.area import Area
 from app.routers.route import Act
@@ -25,6 +26,8 @@ area = Area("imports")
     status=201,
     also={200: "A dry run."},
     raises=(SchoolYearOver,),
+    replays="/imports/{id}",
+    begins_late=True,
 )
 async def start_import(act: Act, form: Annotated[ImportForm, Form(media_type="multipart/form-data")]) -> Answer:
     """Import a list of children from xlsx or csv; the same file twice creates nothing twice (clauses 3.1, 6.1)."""
@@ -48,6 +51,7 @@ async def read_refused(act: Act, import_id: UUID) -> Answer:
     action="roster.confirm",
     answers=ConfirmedOut,
     raises=(NotFound, Stale),
+    replays=Replay.BODY,
 )
 async def confirm_roster(act: Act, class_id: UUID) -> Answer:
     """Confirm the children whom the clerk imported into the own class (clause 6.1)."""

@@ -14,4 +14,4 @@ area = Area("policy")
 async def read_policy(act: Act) -> Answer:
     """Clause by clause: who may, who must, who never."""
     await admit(act)
-    return Answer.of({"clauses": policy.clauses(act.locale)})
+    return Answer.of({"clauses": policy.clauses(act.locale)}, cached=True)

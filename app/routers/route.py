@@ -3,11 +3,12 @@
 Routes are declared as FastAPI knows them (typed path, query, body and form parameters), so the OpenAPI document is
 FastAPI's own; what runs in their place is `Lane.serve`. Why: docs/decisions/0001.
 
-One order of refusals: 401, shape (400, 413, 415, 422), 404, 403, 412, 409, meaning (422).
+One order of refusals: 401, shape (400, 413, 415, 422), 404, 403, 428 or 412, 409, meaning (422).
 """
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from os import urandom
 from typing import Annotated, Any, cast
 from uuid import UUID
@@ -19,16 +20,18 @@ from fastapi.routing import APIRoute
 from fastapi.security import OAuth2PasswordBearer
 from starlette.types import Receive, Scope, Send
 
-from app.core import log
-from app.core.answer import Answer
+from app.core import idempotency, log
+from app.core.answer import Answer, revalidated
 from app.core.db import Unavailable
 from app.core.errors import Forbidden, Internal, Problem, TemporarilyUnavailable, Unauthenticated
+from app.core.idempotency import REPLAYED, Replay
 from app.core.language import preferred
 from app.core.security.tokens import InvalidToken
 from app.models.constraints import taken
 from app.policies.act import Act as _Act
 from app.policies.actions import known
 from app.policies.engine import CALLER, GRANTS, admitted, record_refusal
+from app.policies.once import Claim, Done
 from app.routers.shape import Shape
 from app.runtime import Runtime
 
@@ -62,6 +65,8 @@ class Lane(APIRoute):
         public: str | None,
         shape: Shape,
         needs_if_match: bool = False,
+        replays: str | Replay | None = None,
+        begins_late: bool = False,
         **document: Any,
     ) -> None:
         super().__init__(path, endpoint, **document)
@@ -69,6 +74,9 @@ class Lane(APIRoute):
         self.public = public
         self.shape = shape
         self.needs_if_match = needs_if_match
+        self.keyed = takes_keys(path, self.methods, public)
+        self.replays = replays
+        self.begins_late = begins_late
         if public is None and action not in GRANTS:
             raise LookupError(
                 f"{path}: nobody may {action}; grant it in an article, or give the reason why it is public"
@@ -90,34 +98,38 @@ class Lane(APIRoute):
             needs_if_match=self.needs_if_match,
             network=(scope.get("client") or ("",))[0],
         )
-        try:
-            answer = await self._answered(act, scope, headers, receive)
-        except Problem as problem:
-            answer = problem_answer(problem, act.locale, act.request_id)
-        except Unavailable:
-            answer = problem_answer(TemporarilyUnavailable(), act.locale, act.request_id)
-        except Exception as error:
-            log.failure(error, request_id=act.request_id, action=self.action)
-            answer = problem_answer(Internal(), act.locale, act.request_id)
+        answer = await settled(self.answered(act, scope, headers, receive), act.locale, act.request_id, self.action)
+        if act.headers:
+            answer = replace(answer, headers=answer.headers | act.headers)
+        if answer.cached:
+            answer = revalidated(answer, headers.get(b"if-none-match"))
         status = answer.status or self.status_code or 200
-        try:
-            await respond(answer, status, act.request_id, send)
-        except (OSError, RuntimeError):  # uvloop's word for a transport that is closed: the client did not wait
-            log.event("client_gone", action=self.action, request_id=act.request_id)
+        await respond(answer, status, act.request_id, send)
         if runtime.settings.log_requests:
             log.request(self.action, self.path, status, act.request_id, act.now, runtime.clock())
 
-    async def _answered(self, act: _Act, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> Answer:
+    async def answered(self, act: _Act, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> Answer:
+        """The answer, before it is told apart from a refusal. Raises every Problem."""
         if self.public is None:
             act.session = _session(act, headers)
         try:
             values = await self.shape.parse(scope, headers, receive, act.runtime.settings)
+            if self.keyed and b"idempotency-key" in headers:
+                act.claim = await self._claim(act, scope, values)
         except Problem:
             if act.session:
                 admitted(act, await act.row(CALLER))  # a dead session is told so before anything about the shape
             raise
         try:
+            if act.claim:
+                # A handler that works without a transaction gets one, to write the key in.
+                await (act.claim.recall(act) if self.begins_late else act.begin())
             answer = cast(Answer, await self.endpoint(act, **values))
+            if act.claim:
+                answer = await self._kept(act, act.claim, scope["path_params"], answer)
+        except Done as done:
+            await act.end(done)
+            return await _replayed(act, done, scope, headers, receive)
         except UniqueViolationError as error:
             await act.end(error)
             raise (taken(error.constraint_name) or error) from error
@@ -128,6 +140,63 @@ class Lane(APIRoute):
             raise
         await act.end()
         return answer
+
+    async def _claim(self, act: _Act, scope: Scope, values: dict[str, Any]) -> Claim:
+        """The key of the request. Raises Invalid."""
+        return Claim(
+            key=idempotency.scoped(f"{act.action} {self.path}", idempotency.key_of(scope["headers"])),
+            fingerprint=await idempotency.fingerprint(values),
+            since=act.now - act.runtime.settings.idempotency_lifetime,
+            reads=self.replays is Replay.AGAIN,
+        )
+
+    async def _kept(self, act: _Act, claim: Claim, path: Mapping[str, str], answer: Answer) -> Answer:
+        """The first success, written down in the transaction of its effects; of a read that ran again, nothing more."""
+        if claim.replayed:
+            return replace(answer, headers=answer.headers | {REPLAYED: "true"})
+        address = body = None
+        if isinstance(self.replays, str):
+            address = self.replays.format_map({**orjson.loads(answer.content or b"{}"), **path})
+        elif self.replays is Replay.BODY:
+            body = answer.content.decode() or None
+        else:
+            assert self.replays, f"{self.path} does not say what it replays"
+        await claim.keep(act, answer.status or self.status_code or 200, address=address, body=body)
+        return answer
+
+
+def takes_keys(path: str, methods: set[str] | None, public: str | None) -> bool:
+    """Whether a route honours Idempotency-Key: every POST of a signed-in caller outside /v1/auth."""
+    return methods == {"POST"} and public is None and not path.startswith("/v1/auth/")
+
+
+async def _replayed(
+    act: _Act, done: Done, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive
+) -> Answer:
+    """The first success again: its status, with the resource as the caller may see it now, or its small body."""
+    act.claim = None
+    act.headers[REPLAYED] = "true"
+    if done.address is None:
+        admitted(act, await act.row(CALLER))
+        return Answer(done.body, status=done.status)
+    lane, path = scope["app"].lane("GET", done.address)
+    reading = replace(act, action=lane.action, if_match=None, needs_if_match=False)
+    asked = {**scope, "method": "GET", "path_params": path, "query_string": b""}
+    answer: Answer = await lane.answered(reading, asked, headers, receive)
+    return replace(answer, status=done.status)
+
+
+async def settled(answering: Awaitable[Answer], locale: str, request_id: str, action: str) -> Answer:
+    """The answer, or the refusal or failure that came in its place, as a problem document."""
+    try:
+        return await answering
+    except Problem as problem:
+        return problem_answer(problem, locale, request_id)
+    except Unavailable:
+        return problem_answer(TemporarilyUnavailable(), locale, request_id)
+    except Exception as error:
+        log.failure(error, request_id=request_id, action=action)
+        return problem_answer(Internal(), locale, request_id)
 
 
 def _session(act: _Act, headers: Mapping[bytes, bytes]) -> UUID:
@@ -152,18 +221,32 @@ def problem_answer(problem: Problem, locale: str, request_id: str) -> Answer:
     return Answer(orjson.dumps(problem.document(locale, request_id)), status=problem.status, headers=headers)
 
 
+_SAFE = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+)
+_NOTHING_ELSE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+
+
 async def respond(answer: Answer, status: int, request_id: str, send: Send) -> None:
-    """The answer's bytes. Nothing here may be stored by anybody in between: it is about people."""
-    body: bytes = answer.body.encode() if isinstance(answer.body, str) else answer.body or b""
+    """The answer's bytes. Most may not be stored by anybody in between: they are about people."""
+    body = answer.content
     headers = [
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
+        (b"cache-control", b"no-cache" if answer.cached else b"no-store"),
         (b"x-request-id", request_id.encode()),
+        *_SAFE,
     ]
+    if status not in (204, 304):
+        headers.append((b"content-length", str(len(body)).encode()))
     if answer.body is not None and "content-type" not in answer.headers:
         headers.append((b"content-type", b"application/json"))
     if answer.etag:
         headers.append((b"etag", answer.etag.encode()))
+    if "content-security-policy" not in answer.headers:
+        headers.append(_NOTHING_ELSE)
     headers.extend((name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers.items())
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    try:
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+    except (OSError, RuntimeError):  # uvloop's word for a transport that is closed: the client did not wait
+        log.event("client_gone", request_id=request_id)

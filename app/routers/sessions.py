@@ -65,4 +65,4 @@ async def change_password(act: Act, body: PasswordIn) -> Answer:
 @well_known.get("/.well-known/jwks.json", action="session.verify", public="public keys", answers=JwksOut)
 async def read_jwks(act: PublicAct) -> Answer:
     """The public keys that access tokens are signed with."""
-    return Answer.of(act.runtime.ring.public_jwks())
+    return Answer.of(act.runtime.ring.public_jwks(), cached=True)

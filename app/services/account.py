@@ -3,7 +3,7 @@
 from sqlalchemy import Text, and_, case, column, func, literal_column, null, select, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from app.core.answer import Answer
+from app.core.answer import Answer, etag_of
 from app.core.db import Statement
 from app.core.shape import text, thing
 from app.models.base import Uuid
@@ -123,7 +123,8 @@ _ME = Statement(select(me.c.must_change_password, _me.c.body).select_from(beside
 
 async def read(act: Act) -> Answer:
     """The caller: account, school, and the posts held today."""
-    return Answer(admitted(act, await act.row(_ME))["body"])
+    body = admitted(act, await act.row(_ME))["body"]
+    return Answer(body, etag=etag_of(body))
 
 
 async def permissions(act: Act) -> Answer:
