@@ -18,6 +18,7 @@ ACTIONS: dict[str, Words] = {
     "class.read": Words("xem lớp", "read a class"),
     "class.read_size": Words("xem sĩ số lớp", "read how many children a class has"),
     "correction.read": Words("xem các lần sửa điểm danh", "read corrections of registers"),
+    "day.read": Words("xem việc của mình hôm nay", "read one's own day"),
     "group.read": Words("xem tổ chuyên môn", "read a group"),
     "import.read": Words("xem kết quả nhập dữ liệu", "read the results of an import"),
     "permission.read": Words("xem quyền của mình", "read one's own rights"),

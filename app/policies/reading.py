@@ -107,7 +107,7 @@ def _statement(listing: Listing, filters: frozenset[str], behind: bool) -> State
 async def listed(act: Act, listing: Listing, *, limit: int, cursor: str | None, **filters: Any) -> Answer:
     """A page of the list; a filter that is None does not filter. Raises Invalid for a cursor of another list."""
     given = {name: value for name, value in filters.items() if value is not None}
-    bound = {"list": listing.row.noun, "session": act.session, **given}
+    bound = {"list": f"{listing.action} {listing.row.noun}", "session": act.session, **given}
     secret = act.runtime.ring.signing.refresh
     behind = after(secret, cursor, bound)
     statement = _statement(listing, frozenset(given), behind is not None)

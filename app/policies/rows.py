@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import ColumnElement, FromClause, Join, Table, Text, and_, bindparam, cast, func, literal_column
 
@@ -83,23 +84,34 @@ class_ = Row(
     facts={"roster_due_on": school_years.c.roster_due_on, "year_ends_on": school_years.c.ends_on},
 )
 
-# A register exists for each school day; a day without one still answers, from its class.
-register = Row(
-    "attendance",
-    _class_in_its_year.outerjoin(
-        registers,
-        and_(
-            registers.c.school_id == classes.c.school_id,
-            registers.c.class_id == classes.c.id,
-            registers.c.date == bindparam("date", type_=registers.c.date.type),
+_date = registers.c.date.type
+
+
+def _register(day: ColumnElement[date]) -> Row:
+    """A register exists for each school day; a day without one still answers, from its class."""
+    return Row(
+        "attendance",
+        _class_in_its_year.outerjoin(
+            registers,
+            and_(
+                registers.c.school_id == classes.c.school_id,
+                registers.c.class_id == classes.c.id,
+                registers.c.date == day,
+            ),
         ),
-    ),
-    key=_is(classes.c.id),
-    locks={"school_id": classes.c.school_id, "class_id": classes.c.id, "group_id": classes.c.group_id},
-    version=func.concat(func.coalesce(registers.c.version, 0), ".", classes.c.roster_version),
-    actions=("attendance.read", "attendance.mark", "attendance.confirm"),
-    facts={"year_ends_on": school_years.c.ends_on},
-)
+        key=_is(classes.c.id),
+        locks={"school_id": classes.c.school_id, "class_id": classes.c.id, "group_id": classes.c.group_id},
+        version=func.concat(func.coalesce(registers.c.version, 0), ".", classes.c.roster_version),
+        actions=("attendance.read", "attendance.mark", "attendance.confirm"),
+        facts={"year_ends_on": school_years.c.ends_on},
+    )
+
+
+register = _register(bindparam("date", type_=_date))
+
+# Of all classes on one day: today where none is named.
+DAY = func.coalesce(bindparam("date", None, type_=_date), me.c.today)
+register_of_the_day = _register(DAY)
 
 school_year = Row(
     "school_year",

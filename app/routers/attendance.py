@@ -10,12 +10,31 @@ from app.core.errors import Conflict, NotFound, Stale, WrongState
 from app.policies.years import SchoolYearOver
 from app.routers.area import Area
 from app.routers.route import Act
-from app.schemas.attendance import MarksIn, RegisterOut
-from app.schemas.base import Day, OneQuery
+from app.schemas.attendance import (
+    CountsQuery,
+    DayCountsOut,
+    DayRegisterOut,
+    MarksIn,
+    RegisterOut,
+    RegistersQuery,
+)
+from app.schemas.base import Day, OneQuery, Page
 from app.services import attendance
 
 area = Area("attendance")
 _WRITING = (NotFound, Stale, WrongState, Conflict, SchoolYearOver)
+
+
+@area.get("/registers", action="attendance.read", answers=Page[DayRegisterOut])
+async def list_registers(act: Act, query: Annotated[RegistersQuery, Query()]) -> Answer:
+    """The registers of all classes on a day, as far as the caller may read them; without the children (clause 6.2)."""
+    return await attendance.list_(act, query)
+
+
+@area.get("/register-counts", action="attendance.read_counts", answers=Page[DayCountsOut])
+async def list_register_counts(act: Act, query: Annotated[CountsQuery, Query()]) -> Answer:
+    """How many children of each class are there on a day, for the meals (clause 4.2.1)."""
+    return await attendance.list_counts(act, query)
 
 
 @area.get(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.schemas.base import OneOut, Out, PageQuery
+from app.schemas.base import Id, OneOut, Out, PageQuery
 
 Status = Literal["studying", "paused", "transferred_out", "withdrawn", "completed", "entered_in_error"]
 Missing = Literal[
@@ -66,7 +66,7 @@ class StudentOut(OneOut):
 
 
 class StudentQuery(PageQuery):
-    class_id: UUID | None = None
+    class_id: Id | None = None
     q: Annotated[str, StringConstraints(max_length=100)] | None = Field(
         None, description="words of the name or code, without diacritics; each a prefix of a word"
     )

@@ -86,6 +86,12 @@ _parenthood = (
     .correlate(me)
 )
 _all = union_all(_posts, _parenthood).subquery("posts")
+ASSIGNMENTS = func.coalesce(
+    select(func.json_agg(aggregate_order_by(_all.c.body, _all.c.id))).correlate(me).scalar_subquery(),
+    literal_column("'[]'::json"),
+)
+"""The posts that the caller holds today (schemas.sessions.AssignmentOut)."""
+
 _me = (
     select(
         text(
@@ -100,10 +106,7 @@ _me = (
                     today=me.c.today,
                     time_zone=schools.c.time_zone,
                 ),
-                assignments=func.coalesce(
-                    select(func.json_agg(aggregate_order_by(_all.c.body, _all.c.id))).correlate(me).scalar_subquery(),
-                    literal_column("'[]'::json"),
-                ),
+                assignments=ASSIGNMENTS,
                 must_change_password=users.c.must_change_password,
             )
         ).label("body")

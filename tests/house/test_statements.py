@@ -26,6 +26,10 @@ STATEMENTS = {
     "POST /v1/classes/{class_id}/registers/{day}/confirm": 2,
     "GET /v1/me": 1,
     "GET /v1/me/permissions": 1,
+    "GET /v1/me/today": 1,
+    "GET /v1/registers": 1,
+    "GET /v1/register-counts": 1,
+    "POST /v1/students/search": 1,
     "PUT /v1/me/password": 11,
     "GET /v1/auth/sessions": 1,
     "DELETE /v1/auth/sessions/{session_id}": 5,
@@ -104,6 +108,10 @@ CALLS: dict[str, Call] = {
     "POST /v1/classes/{class_id}/registers/{day}/confirm": _confirm,
     "GET /v1/me": lambda school: school.as_("principal").get("/v1/me"),
     "GET /v1/me/permissions": lambda school: school.as_("principal").get("/v1/me/permissions"),
+    "GET /v1/me/today": lambda school: school.as_("teacher of the class").get("/v1/me/today"),
+    "GET /v1/registers": lambda school: school.as_("principal").get("/v1/registers?state=open"),
+    "GET /v1/register-counts": lambda school: school.as_("kitchen").get("/v1/register-counts"),
+    "POST /v1/students/search": lambda school: school.as_("principal").post("/v1/students/search", {"q": "an"}),
     "PUT /v1/me/password": _change,
     "GET /v1/auth/sessions": lambda school: school.as_("principal").get("/v1/auth/sessions"),
     "DELETE /v1/auth/sessions/{session_id}": lambda school: school.as_("principal").delete("/v1/auth/sessions/current"),
@@ -132,6 +140,7 @@ CALLS: dict[str, Call] = {
 async def test_an_operation_takes_so_many_statements(school: School, operation: str) -> None:
     await school.as_("principal").arrive()
     await school.as_("teacher of the class").arrive()
+    await school.as_("kitchen").arrive()
     answer = await CALLS[operation](school)
     assert answer.status < 300
     sent = school.program.statements

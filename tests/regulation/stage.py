@@ -71,6 +71,7 @@ COLUMNS: dict[str, Request] = {
     ),
     "policy": ("GET", lambda _: "/v1/policy", _nothing),
     "me": ("GET", lambda _: "/v1/me", _nothing),
+    "today": ("GET", lambda _: "/v1/me/today", _nothing),
     "permissions": ("GET", lambda _: "/v1/me/permissions", _nothing),
     "sessions": ("GET", lambda _: "/v1/auth/sessions", _nothing),
     "end another's session": ("DELETE", lambda stage: f"/v1/auth/sessions/{stage.somebody.session}", _nothing),

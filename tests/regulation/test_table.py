@@ -45,10 +45,42 @@ async def test_a_list_holds_what_may_be_read_one_by_one(program: Program, other_
         str(row["id"]) for row in everyone if (await stage.caller.get(f"/v1/students/{row['id']}")).status == 200
     }
     listed = [item["id"] for item in await stage.caller.items("/v1/students?limit=4")]
+    assert [item["id"] for item in (await stage.caller.post("/v1/students/search", {})).items] == listed
     assert len(listed) == len(set(listed))
     assert set(listed) == readable
     for name, cell in expected("The records")[who].items():
         assert (str(stage.children[name].id) in readable) == (cell.status == 200), name
+
+
+@pytest.mark.parametrize("who", expected("The registers"))
+async def test_the_registers_of_a_day_are_those_that_may_be_read_one_by_one(program: Program, who: str) -> None:
+    stage = await staged(program, who)
+    for register, column in ((stage.register, "read"), (stage.past, "read past")):
+        cell = expected("The registers")[who][column]
+        url = f"/v1/registers?date={register.day}&limit=1"
+        if cell.status == 401:
+            assert (await stage.caller.get(url)).status == 401
+            continue
+        listed = {item["class"]["id"]: item for item in await stage.caller.items(url)}
+        assert (str(register.class_id) in listed) == (cell.status == 200), column
+        for item in listed.values():
+            single = await stage.caller.get(item["path"])
+            assert single.etag == item["etag"]
+            assert {name: single.json[name] for name in ("state", "late", "counts")}.items() <= item.items()
+
+
+COUNTS = {"care vice-principal", "care vice-principal, parent here", "kitchen"}
+
+
+@pytest.mark.parametrize("who", expected("The registers"))
+async def test_the_counts_of_a_day_are_for_whoever_feeds_by_them(program: Program, who: str) -> None:
+    stage = await staged(program, who)
+    for day, there in ((stage.register.day, who in COUNTS), (stage.past.day, False)):
+        answer = await stage.caller.get(f"/v1/register-counts?date={day}")
+        if expected("The registers")[who]["read"].status == 401:
+            assert answer.status == 401
+        else:
+            assert len(answer.items) == (3 if there else 0)
 
 
 STRUCTURE = {"/v1/school-years": ("year", "year before"), "/v1/groups": ("group",), "/v1/classes": ("class",)}
@@ -125,6 +157,9 @@ async def test_every_operation_has_a_column(program: Program) -> None:
         "/v1/school-years",
         "/v1/groups",
         "/v1/classes",
+        "/v1/registers",
+        "/v1/register-counts",
+        "/v1/students/search",
     }  # held by the agreement of list and check
     missing = [
         f"{sorted(route.methods)} {route.path}"

@@ -1,8 +1,13 @@
 """The register in SQL: how it reads, and the one statement that writes it."""
 
+from datetime import date
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Date,
+    Lateral,
     Text,
     Time,
     and_,
@@ -20,7 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array, ins
 
 from app.core.db import Statement
 from app.core.shape import text, thing
-from app.models.attendance import marks, registers
+from app.models.attendance import MARKS, marks, registers
 from app.models.base import Instant, Uuid
 from app.models.caller import me
 from app.models.schools import classes, school_years, schools
@@ -30,8 +35,61 @@ from app.policies.reading import Single
 from app.policies.rows import register as register_row
 
 FIELDS = ("mark", "arrived_at", "left_at", "picked_up_by", "note")
+COUNTED = ("present", "excused", "unexcused", "unmarked")
 _day = bindparam("date", type_=Date)
-_entered = select(
+
+
+def counts() -> list[ColumnElement[int]]:
+    """How many children have each mark, by its name, and how many have none: columns of `on_day`."""
+    marked = [func.count().filter(marks.c.mark == literal_column(f"'{mark}'")).label(mark) for mark in MARKS]
+    return [*marked, func.count().filter(marks.c.mark.is_(None)).label("unmarked")]
+
+
+def on_day(day: ColumnElement[date], *columns: ColumnElement[Any]) -> Lateral:
+    """`columns` over the children whom the class had on that day, not today's, with their marks."""
+    return (
+        select(*columns)
+        .select_from(
+            enrolments.join(
+                students,
+                and_(students.c.school_id == enrolments.c.school_id, students.c.id == enrolments.c.student_id),
+            ).outerjoin(
+                marks,
+                and_(
+                    marks.c.school_id == enrolments.c.school_id,
+                    marks.c.class_id == enrolments.c.class_id,
+                    marks.c.date == day,
+                    marks.c.student_id == enrolments.c.student_id,
+                ),
+            )
+        )
+        .where(
+            enrolments.c.school_id == classes.c.school_id,
+            enrolments.c.class_id == classes.c.id,
+            enrolled_on(day),
+            students.c.status != literal_column("'entered_in_error'"),
+        )
+        .correlate(classes, me)
+        .lateral("children")
+    )
+
+
+def state_with(children: Lateral) -> ColumnElement[str]:
+    """Open or marked follows from the children of the day, so that an enrolment changes it too."""
+    some_marked = children.c.present + children.c.excused + children.c.unexcused > literal_column("0")
+    return case(
+        (registers.c.state.is_(None), literal_column("'no_school'")),
+        (
+            registers.c.state == any_(array([literal_column("'confirmed'"), literal_column("'corrected'")])),
+            registers.c.state,
+        ),
+        (and_(children.c.unmarked == literal_column("0"), some_marked), literal_column("'marked'")),
+        else_=literal_column("'open'"),
+    )
+
+
+_children = on_day(
+    _day,
     func.json_agg(
         aggregate_order_by(
             thing(
@@ -44,66 +102,28 @@ _entered = select(
             students.c.id,
         )
     ).label("marks"),
-    *(
-        func.count().filter(marks.c.mark == literal_column(f"'{mark}'")).label(mark)
-        for mark in ("present", "excused", "unexcused")
-    ),
-    func.count().filter(marks.c.mark.is_(None)).label("unmarked"),
-).select_from(
-    enrolments.join(
-        students,
-        and_(students.c.school_id == enrolments.c.school_id, students.c.id == enrolments.c.student_id),
-    ).outerjoin(
-        marks,
-        and_(
-            marks.c.school_id == enrolments.c.school_id,
-            marks.c.class_id == enrolments.c.class_id,
-            marks.c.date == _day,
-            marks.c.student_id == enrolments.c.student_id,
-        ),
-    )
+    *counts(),
 )
-# The children of the class on the register's own day, not today's.
-_children = (
-    _entered.where(
-        enrolments.c.school_id == classes.c.school_id,
-        enrolments.c.class_id == classes.c.id,
-        enrolled_on(_day),
-        students.c.status != literal_column("'entered_in_error'"),
-    )
-    .correlate(classes)
-    .lateral("children")
-)
-
-_all_marked = and_(_children.c.unmarked == literal_column("0"), _children.c.marks.is_not(None))
+LATE = func.coalesce(registers.c.late, literal_column("false"))
 REGISTER = {
     "class_id": classes.c.id,
     "date": _day,
-    # Open or marked follows from the children of the day, so that an enrolment changes it too.
-    "state": case(
-        (registers.c.state.is_(None), literal_column("'no_school'")),
-        (
-            registers.c.state == any_(array([literal_column("'confirmed'"), literal_column("'corrected'")])),
-            registers.c.state,
-        ),
-        (_all_marked, literal_column("'marked'")),
-        else_=literal_column("'open'"),
-    ),
-    "late": func.coalesce(registers.c.late, literal_column("false")),
+    "state": state_with(_children),
+    "late": LATE,
     "marks": func.coalesce(_children.c.marks, literal_column("'[]'::json")),
-    "counts": thing(**{name: _children.c[name] for name in ("present", "excused", "unexcused", "unmarked")}),
+    "counts": thing(**{name: _children.c[name] for name in COUNTED}),
 }
 """A register's fields, in the order they are sent (schemas.attendance.RegisterOut)."""
 
 _body = text(thing(**REGISTER)).label("body")
 _zone = select(schools.c.time_zone).where(schools.c.id == me.c.school_id).scalar_subquery()
-_local_time = cast(func.timezone(_zone, bindparam("now", type_=Instant)), Time)
+LOCAL_TIME = cast(func.timezone(_zone, bindparam("now", type_=Instant)), Time)
 _for_writing = (
     _body,
     registers.c.version.label("register_version"),
     classes.c.roster_version,
     school_years.c.ends_on.label("year_ends_on"),
-    (_local_time > school_years.c.attendance_cut_off).label("past_cut_off"),
+    (LOCAL_TIME > school_years.c.attendance_cut_off).label("past_cut_off"),
     _zone.label("time_zone"),
 )
 ONE = Single("attendance.read", register_row, _body, beside=_children)
