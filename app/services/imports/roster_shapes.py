@@ -63,7 +63,7 @@ class RosterRow:
         self.note(
             "error", column, "duplicate_row",
             f"Trẻ này đã có ở dòng {first.line}{where}. Hãy xóa một trong hai dòng.",
-            f"This child already stands at line {first.line}{place}. Please delete one of the two.",
+            f"This child already stands at line {first.line}{place}. Delete one of the two.",
         )  # fmt: skip
 
     def note(self, severity: Severity, column: str | None, code: str, vi: str, en: str) -> None:
