@@ -126,7 +126,6 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[TableProblem], str]] = {
     "unpacks_too_large"),
     "lying sizes": (lying_sizes, UnreadableTable, "damaged"),
     "huge declared dimensions": (far_cell, UnreadableTable, "too_heavy"),
-    "too many rows": (many_rows, TooLarge, "too_many_rows"),
     "too many lines": (lambda: b"a,b\n" * 21_000, TooLarge, "too_many_rows"),
     "too many columns": (lambda: b"," * 300 + b"\n1,2", TooLarge, "too_many_columns"),
     "open quote": (lambda: b'a,b\n1,2\n"3,4\n5,6\n7,8\n', UnreadableTable, "open_quote"),
@@ -145,6 +144,11 @@ def test_hostile_files_are_refused_quickly_in_one_sentence(name: str) -> None:
     words = refusal.value.words
     assert all(sentence and "{" not in sentence for sentence in (words.vi, words.en))
     assert time.monotonic() - begun < 5
+
+
+def test_a_sheet_with_too_much_comes_with_its_first_rows_and_says_so() -> None:
+    (sheet,) = read(many_rows())
+    assert (sheet.cut, len(sheet.rows)) == (("too_many_rows", 20_000), Limits().head_rows)
 
 
 def test_a_child_that_takes_too_long_is_ended() -> None:

@@ -144,6 +144,10 @@ class Declaration:
                 return None
         return self.fields.get(own)
 
+    def parted(self, parent: str, own: str) -> bool:
+        """Whether a heading is ours alone, and a parent itself or nothing below that parent."""
+        return own in self.fields and (own in self.owners or self.meaning((parent, own)) is None)
+
     def owner(self, path: tuple[str, ...]) -> str | None:
         """The parent's word that a column's headings name, "Cha" of "Họ tên cha"; None where there is none."""
         if self.meaning(path) not in self._owned:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.core.imports.declaration import LONGEST_HEADING, NUMBERED, Declaration
-from app.core.imports.nesting import TALLEST, Nesting
+from app.core.imports.nesting import TALLEST, Nesting, Path
 from app.core.imports.nesting import blank as _blank
 from app.core.imports.problems import TooLarge, UnreadableTable, problem
 from app.core.imports.reading import Cell, Limits, Sheet
@@ -22,6 +22,7 @@ LONGEST_TITLE: Final = 200  # characters of a title that are looked at
 MOST_MERGED: Final = 50_000  # cells filled from merged ones; a file may claim any number
 DAY_ZERO_1904: Final = datetime.date(1904, 1, 1)
 MOST_DAYS: Final = 60_000
+BESIDE: Final = 5  # rows that are looked at to tell two tables side by side apart
 _COLUMN_NUMBER: Final = re.compile(r"[(\[]?(\d{1,2}|[a-z])[)\]]?(\.0)?", re.IGNORECASE)
 _REMARK: Final = re.compile(r"\([^()]*\)|d{1,2}\W*m{1,2}\W*y{2,4}", re.IGNORECASE | re.DOTALL)
 _NUMBER: Final = re.compile(r"[\d\s.,%]+\Z")
@@ -75,7 +76,7 @@ class _Finder:
     def __init__(self, sheet: Sheet, declaration: Declaration) -> None:
         self.sheet, self.asked = sheet, declaration
         self.words_of: dict[str, str] = {}
-        self.nesting = Nesting(sheet, self.words)
+        self.nesting = Nesting(sheet, self.words, declaration.parted)
 
     def words(self, cell: Cell) -> str:
         if not isinstance(cell, str) or len(cell) > LONGEST_HEADING:
@@ -100,7 +101,7 @@ class _Finder:
             return None
         for lower in range(1, height):  # a title over a header gives it nothing
             without = self._columns(top + lower, height - lower)
-            if self._anchors(without) and len(without) >= len(columns):
+            if self._anchors(without) and (len(without) > len(columns) or without == columns):
                 return None
         return columns, height
 
@@ -143,7 +144,7 @@ class _Finder:
     def _columns(self, top: int, height: int) -> dict[str, int]:
         """Field → column; none of another table. What returns behind a parent's column is that parent's."""
         asked = self.asked
-        paths = self.nesting.paths(top, height)
+        paths = self._of_one_table(self.nesting.paths(top, height), top + height)
         meanings = [asked.meaning(path) for path in paths]
         families = Counter(asked.families[field] for field in meanings if field)
         columns: dict[str, int] = {}
@@ -164,6 +165,17 @@ class _Finder:
                 owner = None
             columns.setdefault(field, at)
         return columns
+
+    def _of_one_table(self, paths: list[Path], below: int) -> list[Path]:
+        """Without what stands to the right of two columns that have neither a heading nor a cell."""
+        rows = self.sheet.rows[below : below + BESIDE]
+        bare = [not path and all(at >= len(row) or _blank(row[at]) for row in rows) for at, path in enumerate(paths)]
+        begun = False
+        for at, path in enumerate(paths):
+            begun |= bool(path)
+            if begun and bare[at] and bare[at - 1]:
+                return paths[:at]
+        return paths
 
     def find(self) -> Found:
         found = Found(self.sheet.name)

@@ -21,8 +21,10 @@ def blank(cell: Cell) -> bool:
 
 
 class Nesting:
-    def __init__(self, sheet: Sheet, words: Callable[[Cell], str]) -> None:
-        self.rows, self.words = sheet.rows, words
+    """`words`: of a cell. `parted`: whether a heading means something, but nothing below that parent."""
+
+    def __init__(self, sheet: Sheet, words: Callable[[Cell], str], parted: Callable[[str, str], bool]) -> None:
+        self.rows, self.words, self.parted = sheet.rows, words, parted
         self.merges: dict[int, list[Merge]] = {}
         """By each row that they touch; rows are counted as in `rows`."""
         shift = sheet.first_row - 1
@@ -77,14 +79,22 @@ class Nesting:
         return grid, across
 
     def _spread(self, grid: list[list[str]], top: int, level: int) -> None:
-        """Let each parent of one row reach over the blanks to its right."""
+        """Let each parent of one row reach over the blanks to its right.
+
+        Where the row holds parents only, the headings of other columns stand below: then it reaches to the first
+        that it does not suit.
+        """
         row, source = grid[level], -1
+        below = [next((under[at] for under in grid[level + 1 :] if under[at] not in ("", w)), "") for at, w in enumerate(row)]
+        only_parents = all(below[at] for at, words in enumerate(row) if words)
         for at, words in enumerate(row):
             if words:
-                source = at if any(below[at] not in ("", words) for below in grid[level + 1 :]) else -1
-            elif source < 0 or not blank(self._at(top + level, at)) or not any(b[at] for b in grid[level + 1 :]):
+                source = at if below[at] else -1
+            elif source < 0 or not blank(self._at(top + level, at)) or not below[at]:
                 source = -1
             elif level and grid[level - 1][at] != grid[level - 1][source]:
+                source = -1
+            elif only_parents and self.parted(row[source], below[at]):
                 source = -1
             else:
                 row[at] = row[source]

@@ -80,7 +80,7 @@ async def parsed(content: bytes, today: datetime.date) -> ParsedRoster:
 def _refuse_classes(roster: ParsedRoster, scope: Scope) -> None:
     """Rows of classes that are not there, or not the caller's to import into."""
     for row in roster.rows:
-        named = row.class_name or row.sheet or ""  # a sheet may be named for its class, or for anything
+        named = row.class_name or row.class_guess or row.sheet or ""  # a sheet may be named for its class, or for anything
         key, name = class_key(named), quoted(named)
         if key in scope.permitted or any(issue.field == "class_name" for issue in row.issues):
             continue

@@ -106,6 +106,7 @@ class _Reader:
     def read(self) -> None:
         row = self.row
         row.class_name = self.take("class_name", values.text) or self.cells.block.group
+        row.class_guess = self.take("class_code", values.text, "warning")
         row.full_name = self.full_name()
         row.code = self.take("code", lambda cell: values.text(cell, limit=50, formula_starts=FORMULA_STARTS))
         row.national_id = self.take("national_id", self.id_number)

@@ -58,7 +58,7 @@ PARTS: Final = (
      "Thôn | Xóm | Thôn xóm | Tổ dân phố | TDP | Tổ | Tổ DP | Khu phố | Khu dân cư | Khu | Ấp | Bản | Làng | Buôn | Sóc"
      " | Đội | Tiểu khu | Khóm | Phum | Thôn bản | Xóm bản | Ấp khu phố | Tên thôn"),
     ("commune", "Xã, phường", "Commune",
-     "Xã | Phường | Thị trấn | Đặc khu | Xã phường | Phường xã | Tên xã | Xã phường thị trấn | TT | Xã P | Cấp xã"),
+     "Xã | Phường | Thị trấn | Đặc khu | Xã phường | Phường xã | Tên xã | Xã phường thị trấn | Xã P | Cấp xã"),
     ("district", "Huyện", "District",
      "Huyện | Quận | Thị xã | TX | Quận huyện | Huyện quận | Quận huyện thị xã | TP thuộc tỉnh | Thành phố thuộc tỉnh"),
     ("province", "Tỉnh, thành phố", "Province",
@@ -96,6 +96,7 @@ def _address(which: str, parents: str) -> tuple[Column, ...]:
 
 COLUMNS: Final = (
     _column("class_name", "Lớp", "Class", "Lớp | Tên lớp | Lớp học | Nhóm/lớp | Lớp/nhóm | Lớp mẫu giáo | Class"),
+    _column("class_code", "Mã lớp", "Class code", "Mã lớp | Mã nhóm lớp | Mã lớp học"),
     _column(
         "code",
         "Mã học sinh",
@@ -115,8 +116,8 @@ COLUMNS: Final = (
     _column("given_name", "Tên", "Given name", "Tên | Tên trẻ"),
     _column("birth_year", "Năm sinh", "Birth year", BIRTH_YEARS, family="birth"),
     _column("birth_date", "Ngày sinh", "Birth date", BIRTH_DATES, family="birth"),
-    _column("birth_day", "Ngày sinh (ngày)", "Day of birth", "Ngày", BIRTHDAYS),
-    _column("birth_month", "Ngày sinh (tháng)", "Month of birth", "Tháng", BIRTHDAYS),
+    _column("birth_day", "Ngày sinh (ngày)", "Day of birth", "Ngày", f"{BIRTH_DATES} | Năm sinh"),
+    _column("birth_month", "Ngày sinh (tháng)", "Month of birth", "Tháng", f"{BIRTH_DATES} | Năm sinh"),
     # Also the year below "Ngày sinh": without their marks "Năm" and "Nam" are the same.
     _column("birth_date_male", "Ngày sinh (nam)", "Birth date (boy)", "Nam", BIRTHDAYS),
     _column("birth_date_female", "Ngày sinh (nữ)", "Birth date (girl)", "Nữ", BIRTHDAYS),
@@ -176,6 +177,7 @@ COLUMNS: Final = (
     ),
 )
 PUBLIC_FIELD: Final[dict[str, str]] = {
+    "class_code": "class_name",
     "id_or_code": "national_id",
     "family_name": "full_name",
     "given_name": "full_name",
@@ -245,7 +247,7 @@ ROSTER: Final = Declaration(
         frozenset({"given_name", "birth_date"}),
         frozenset({"given_name", "birth_year"}),
     ),
-    passive=frozenset({"class_name", "female", "male", "sex", "ethnic_group"}),
+    passive=frozenset({"class_name", "class_code", "female", "male", "sex", "ethnic_group"}),
     proof=frozenset(
         {"birth_date", "birth_date_male", "birth_date_female", "birth_year", "code", "id_or_code", "national_id"}
     ),
