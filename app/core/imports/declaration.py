@@ -68,13 +68,16 @@ class Declaration:
         whole = self._clean(text)
         if whole in self.fields:
             return whole
-        parts = [words for part in _OR.split(text) if (words := self._clean(part))]
-        if len(parts) < 2 or not (family := self._family_of.get(parts[0])):
+        first, *others = _OR.split(text)
+        if not others or not (family := self._family_of.get(words := self._clean(first))):
             return whole
-        return parts[0] if all(self._family_of.get(part) == family for part in parts) else whole
+        parts = [part for other in others if (part := self._clean(other))]
+        return words if all(self._family_of.get(part) == family for part in parts) else whole
 
     def _clean(self, text: str) -> str:
-        text = _NOT_WORD.sub(" ", NUMBERED.sub("", text.strip(), count=1))
+        if text[:1].isdigit():
+            text = NUMBERED.sub("", text, count=1)
+        text = _NOT_WORD.sub(" ", text)
         return " ".join(self._noise.sub(" ", text).split())
 
     def _plain(self, heading: str) -> str:

@@ -49,8 +49,11 @@ class DataRow:
 
     def __getitem__(self, field: str) -> Cell:
         """The cell of that field, None when it is blank or there is no such column."""
-        at = self.block.columns.get(field, -1)
-        return None if at < 0 or at >= len(self.cells) or _blank(self.cells[at]) else self.cells[at]
+        at = self.block.columns.get(field)
+        if at is None or at >= len(self.cells):
+            return None
+        cell = self.cells[at]
+        return None if cell is None or (isinstance(cell, str) and not cell.strip()) else cell
 
 
 @dataclass(slots=True)
@@ -79,12 +82,11 @@ class _Finder:
         self.nesting = Nesting(sheet, self.words, declaration.parted)
 
     def words(self, cell: Cell) -> str:
-        if not isinstance(cell, str) or len(cell) > LONGEST_HEADING:
+        if not isinstance(cell, str) or not 0 < len(cell) <= LONGEST_HEADING:
             return ""
         known = self.words_of.get(cell)
         if known is None:
-            text = cell.lstrip()
-            number = text[:1].isdigit() and not NUMBERED.match(text)
+            number = cell[0].isdigit() and not NUMBERED.match(cell)
             known = self.words_of[cell] = "" if number else self.asked.words(cell)
         return known
 

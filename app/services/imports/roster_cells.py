@@ -72,7 +72,7 @@ def tick_columns(rows: Iterable[DataRow]) -> frozenset[str]:
 
 def address_is(which: str, columns: Mapping[str, int]) -> bool:
     """Whether there are columns of that address, "permanent" or "current", whole or in parts."""
-    return f"{which}_address" in columns or any(part in columns for part in _PARTS[which])
+    return f"{which}_address" in columns or not columns.keys().isdisjoint(_PARTS[which])
 
 
 def _within(part: str, said: list[str]) -> bool:
@@ -219,11 +219,13 @@ class _Reader:
             whole = self.take("current_address", self.line)
         said = [whole] if whole else []
         for column in _PARTS[which]:
-            part = self.take(column, self.line)
+            part = self.take(column, self.line) if column in self.columns else None
             if part and fold(part) not in _UNKNOWN and not _within(part, said):
                 said.append(part)
-        address = values.text(", ".join(said), limit=500) if said else None
-        if address and not isinstance(address, CellFault):
+        address = values.text(", ".join(said), limit=500) if len(said) > 1 else whole or "".join(said)
+        if isinstance(address, CellFault):
+            self.fault(f"{which}_address", address, cell=", ".join(said))
+        elif address:
             if fold(address) in _UNKNOWN:
                 self.row.unknown.append("address")
             else:
