@@ -29,7 +29,7 @@ ROWS: dict[str, tuple[dict[str, Cell], dict[str, Any], list[tuple[str, str | Non
     "capitals, spaces": ({"Họ và tên": "  NGUYỄN  VĂN ĐẠT "}, {"full_name": "Nguyễn Văn Đạt"}, []),
     "split name": ({"Họ và tên": None, "Họ đệm": "Trần Văn", "Tên": "An"}, {"full_name": "Trần Văn An"}, []),
     "tick girl": ({"Nữ": "x"}, {"sex": "female"}, []),
-    "no tick": ({"Nữ": None}, {"sex": "male"}, []),
+    "no tick at all": ({"Nữ": None}, {"sex": None}, []),
     "word under girl": ({"Nữ": "Nam"}, {"sex": "male"}, []),
     "no tick of two": ({"Nữ": None, "Nam": None}, {"sex": None}, []),
     "both ticks": ({"Nữ": "x", "Nam": "x"}, {"sex": None}, [("error", "sex", "sex_invalid")]),
@@ -49,7 +49,7 @@ ROWS: dict[str, tuple[dict[str, Cell], dict[str, Any], list[tuple[str, str | Non
     "Mã định danh of Excel": ({"Mã định danh": 37221000123.0}, {"national_id": "037221000123"}, []),
     "ministry's code": ({"Mã định danh": "3712345678"}, {"national_id": None, "code": "3712345678"}, []),
     "Mã học sinh": ({"Mã học sinh": 12345.0}, {"code": "12345"}, []),
-    "id does not match": ({"Số định danh cá nhân": "037321000123", "Nữ": None},
+    "id does not match": ({"Số định danh cá nhân": "037321000123", "Nữ": "Nam"},
     {"national_id": "037321000123"},
                           [("warning", "national_id", "id_number_mismatch")]),
     "id too short": ({"Số CCCD": "123"}, {"national_id": None},
@@ -100,3 +100,14 @@ def test_the_unowned_phone_goes_to_the_first_parent_named(columns: dict[str, Cel
     row = one({**columns, "Số điện thoại": "0911111111"})
     assert [parent.phone for parent in row.parents] == phones
     assert row.issues == []
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "sexes"),
+    [("Nữ", ["x", None], ["female", "male"]), ("Nữ", [None, "Nữ"], ["male", "female"]), ("Nam", ["✓", None], ["male", "female"]),
+     ("Nữ", [1.0, 0.0], ["female", "male"]), ("Nữ", ["Nữ", "Nam", None], ["female", "male", None]), ("Nữ", [None, None], [None, None])],
+)  # fmt: skip
+def test_a_blank_says_the_other_sex_only_among_ticks(column: str, cells: list[Cell], sexes: list[str | None]) -> None:
+    rows = [[f"Trần An{n}", "05/09/2021", cell] for n, cell in enumerate(cells)]
+    roster = parse_roster([Sheet(None, [["Họ và tên", "Ngày sinh", column], *rows])], today=TODAY)
+    assert [row.sex for row in roster.rows] == sexes

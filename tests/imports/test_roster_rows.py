@@ -149,11 +149,12 @@ def test_titles_totals_signatures_and_numbers_are_no_children() -> None:
 
 def test_a_header_that_returns_in_another_order() -> None:
     rows = parse(
-        ["LỚP A"], ["Họ tên", "Ngày sinh", "Nữ"], ["Trần An", 44444.0, None],
+        ["LỚP A"], ["Họ tên", "Ngày sinh", "Nữ"], ["Trần An", 44444.0, None], ["Lê Chi", 44443.0, "x"],
         ["LỚP B"], ["Nam", "Ngày sinh", "Họ tên"], ["x", 44445.0, "Lê Bình"],
     ).rows  # fmt: skip
     assert [(r.class_name, r.full_name, r.sex) for r in rows] == [
         ("LỚP A", "Trần An", "male"),
+        ("LỚP A", "Lê Chi", "female"),
         ("LỚP B", "Lê Bình", "male"),
     ]
 

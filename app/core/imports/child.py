@@ -5,7 +5,7 @@ and has nothing to lose: limits on memory, time and files are set before the fir
 workbook can abort it (python-calamine aborts on some); the parent reports that as an unreadable table.
 
 Arguments: the folder of site-packages, then the limits as JSON (the fields of `reading.Limits`).
-Answer: {"sheets": [{"name", "first_row", "rows", "merges"}]} or {"error": code, "detail": text}. An empty
+Answer: {"sheets": [{"name", "first_row", "rows", "merges", "date1904", "cut"}]} or {"error": code, "detail": text}. An empty
 cell is null; a date is ["2021-09-05"], a date and time ["2021-09-05T10:30:00"].
 """
 
@@ -13,8 +13,10 @@ import csv
 import datetime
 import io
 import json
+import re
 import resource
 import sys
+import unicodedata
 from typing import Any
 
 Json = dict[str, Any]
@@ -31,6 +33,12 @@ FOREIGN = (
     b"{\\rtf",
 )
 DELIMITERS = ",;\t|"
+ENCRYPTED = 1  # a member's flag
+ENCRYPTED_WORKBOOK = "EncryptedPackage".encode("utf-16-le")  # in an OLE file: a workbook with a password
+DATES_FROM_1904 = re.compile(rb"""date1904=["'](1|true|on)["']""")
+HEADING = 120  # characters of a heading
+MARKS = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")  # letters beyond ASCII in UTF-8
+WORD = re.compile(r"\w+")
 END = "\x00end\x00"  # a last line of our own: not seen alone again, it was swallowed by an open quote
 
 
@@ -50,25 +58,36 @@ def restrict(limits: Json) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def check_archive(content: bytes, limits: Json) -> None:
-    """Refuse what is no workbook, and what would unpack into too much, by the archive's own directory."""
+def check_archive(content: bytes, limits: Json) -> bool:
+    """Refuse what is no workbook, has macros, or would unpack into too much, by the archive's own directory.
+
+    Answers whether the workbook counts its days from 1904.
+    """
     import zipfile
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            names = {member.filename.replace("\\", "/").casefold() for member in members}
+            if not any(name.startswith("xl/") for name in names) or "xl/workbook.bin" in names:
+                raise Refused("foreign")
+            if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in names):
+                raise Refused("macros")
+            if any(member.flag_bits & ENCRYPTED for member in members):
+                raise Refused("password")
+            unpacked = sum(member.file_size for member in members)
+            if (
+                len(members) > limits["archive_members"]
+                or unpacked > limits["unpacked_bytes"]
+                or unpacked > limits["archive_ratio"] * len(content) + 1_000_000
+            ):
+                raise Refused("unpacks_too_large")
+            with archive.open("xl/workbook.xml") as workbook:
+                return DATES_FROM_1904.search(workbook.read(limits["cell_characters"])) is not None
+    except Refused:
+        raise
+    except Exception as error:  # zipfile and zlib have many; each means the same to the reader
         raise Refused("damaged") from error
-    names = {member.filename.replace("\\", "/").casefold() for member in members}
-    if not any(name.startswith("xl/") for name in names) or "xl/workbook.bin" in names:
-        raise Refused("foreign")
-    unpacked = sum(member.file_size for member in members)
-    if (
-        len(members) > limits["archive_members"]
-        or unpacked > limits["unpacked_bytes"]
-        or unpacked > limits["archive_ratio"] * len(content) + 1_000_000
-    ):
-        raise Refused("unpacks_too_large")
 
 
 def cell(value: object, limits: Json) -> object:
@@ -83,11 +102,31 @@ def cell(value: object, limits: Json) -> object:
     return str(value)
 
 
+def words_of(value: object) -> frozenset[str]:
+    """The words of a text without marks or case."""
+    if not isinstance(value, str) or len(value) > HEADING:
+        return frozenset()
+    plain = "".join(c for c in unicodedata.normalize("NFD", value) if not unicodedata.combining(c))
+    return frozenset(WORD.findall(plain.replace("\u0111", "d").replace("\u0110", "d").casefold()))
+
+
+def holds(head: list[list[object]], wanted: list[list[list[list[str]]]]) -> bool:
+    """Whether a sheet's first rows hold every heading of one of the anchors; a coarse sieve, see `declaration`."""
+    cells = {words for row in head for value in row if (words := words_of(value))}
+    return not wanted or any(
+        all(any(words.issuperset(heading) for heading in headings for words in cells) for headings in anchor)
+        for anchor in wanted
+    )
+
+
 def read_workbook(content: bytes, limits: Json) -> list[Json]:
-    """The visible worksheets; hidden ones hold the lists of drop-down cells, which nobody means to import."""
+    """The visible worksheets that may hold the table; hidden ones hold the lists of drop-down cells.
+
+    A sheet with too much in it comes with its first rows only, and says in `cut` why: most are catalogues.
+    """
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    check_archive(content, limits)
+    date1904 = check_archive(content, limits)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         chosen = [
@@ -101,17 +140,22 @@ def read_workbook(content: bytes, limits: Json) -> list[Json]:
         for name in chosen:
             sheet = book.get_sheet_by_name(name)
             (top, left), (bottom, right) = sheet.start or (0, 0), sheet.end or (-1, -1)
-            if bottom >= limits["rows"]:
-                raise Refused("too_many_rows", limits["rows"])
-            if right >= limits["columns"]:
-                raise Refused("too_many_columns", limits["columns"])
-            cells += (bottom + 1 - top) * (right + 1)
-            if cells > limits["cells"]:
-                raise Refused("too_many_cells", limits["cells"])
+            head = sheet.to_python(nrows=limits["head_rows"])
+            if not holds(head, limits["wanted"]):
+                continue
+            size = (bottom + 1 - top) * (right + 1)
+            cut = next((code for code, found, most in (
+                ("too_many_rows", bottom, limits["rows"] - 1), ("too_many_columns", right, limits["columns"] - 1),
+                ("too_many_cells", cells + size, limits["cells"]),
+            ) if found > most), None)  # fmt: skip
+            cells += 0 if cut else size
             padding = [None] * left
-            rows = [padding + [cell(value, limits) for value in row] for row in sheet.to_python()]
+            rows = [padding + [cell(value, limits) for value in row] for row in (head if cut else sheet.to_python())]
             merges = [[*a, *b] for a, b in (sheet.merged_cell_ranges or [])[: limits["merges"]]]
-            answer.append({"name": name, "first_row": top + 1, "rows": rows, "merges": merges})
+            answer.append(
+                {"name": name, "first_row": top + 1, "rows": rows, "merges": merges, "date1904": date1904}
+                | {"cut": cut and [cut, limits[cut.removeprefix("too_many_")]]}
+            )
     except Refused:
         raise
     except Exception as error:  # calamine has a dozen of them; each means the same to the reader
@@ -119,8 +163,16 @@ def read_workbook(content: bytes, limits: Json) -> list[Json]:
     return answer
 
 
+def mostly_utf8(content: bytes) -> bool:
+    """Whether a text that is no UTF-8 is one with a few broken places: most of its marks are whole."""
+    return content.decode("utf-8", "replace").count("\ufffd") * 4 < len(MARKS.findall(content))
+
+
 def decoded(content: bytes) -> str:
-    """UTF-8, UTF-16 (with or without its mark), else Windows-1258, in this order."""
+    """UTF-16 by its mark or its zeros, else UTF-8, else UTF-8 with broken places, else Windows-1258: by trial.
+
+    Windows-1258 writes tones as marks of their own; they are joined to their letters.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif content[:4096].count(0) * 5 > len(content[:4096]):  # every other byte of Latin text in UTF-16
@@ -129,13 +181,14 @@ def decoded(content: bytes) -> str:
         encodings = ["utf-8-sig", "cp1258"]
     for encoding in encodings:
         try:
-            text = content.decode(encoding)
+            broken = encoding == "cp1258" and mostly_utf8(content)
+            text = content.decode("utf-8-sig", "replace") if broken else content.decode(encoding)
         except UnicodeError:
             continue
         controls = sum(text.count(chr(code)) for code in range(32) if code not in (9, 10, 13))
         if controls * 50 > len(text) + 500:
             break
-        return text
+        return unicodedata.normalize("NFC", text) if encoding == "cp1258" else text
     raise Refused("foreign")
 
 
@@ -173,10 +226,12 @@ def read_csv(content: bytes, limits: Json) -> list[Json]:
             if cells > limits["cells"]:
                 raise Refused("too_many_cells", limits["cells"])
     except csv.Error as error:
-        raise Refused("open_quote", len(rows) + 1) from error
+        if '"' in text:
+            raise Refused("open_quote", len(rows) + 1) from error
+        raise Refused("endless_cell", limits["csv_field_characters"]) from error
     if rows.pop() != [END]:
         raise Refused("open_quote", len(rows) + 1)
-    return [{"name": None, "first_row": 1, "rows": rows, "merges": []}]
+    return [{"name": None, "first_row": 1, "rows": rows, "merges": [], "date1904": False, "cut": None}]
 
 
 def answer_to(content: bytes, limits: Json) -> Json:
@@ -184,7 +239,7 @@ def answer_to(content: bytes, limits: Json) -> Json:
         if not content.strip(b"\0\t\r\n \xef\xbb\xbf"):
             raise Refused("empty")
         if content.startswith(OLE):
-            raise Refused("old_excel")
+            raise Refused("password" if ENCRYPTED_WORKBOOK in content else "old_excel")
         if content.startswith(FOREIGN):
             raise Refused("foreign")
         read = read_workbook if content.startswith(ZIP) else read_csv

@@ -1,22 +1,31 @@
 """Finds the table in a sheet as people make them: its header, what each column means, which rows are data.
 
-Headings are compared as unaccented words, never by position. A header is one row, or two with parents above
+Headings are compared as unaccented words, never by position. A header is one to four rows, with parents above
 ("Địa chỉ" over "Xã", "Tỉnh"); it may stand anywhere and return for each block of the sheet.
 """
 
+import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.core.imports.declaration import LONGEST_HEADING, Declaration
-from app.core.imports.problems import TooLarge, UnreadableTable
+from app.core.imports.declaration import LONGEST_HEADING, NUMBERED, Declaration
+from app.core.imports.nesting import TALLEST, Nesting, Path
+from app.core.imports.nesting import blank as _blank
+from app.core.imports.problems import TooLarge, UnreadableTable, problem
 from app.core.imports.reading import Cell, Limits, Sheet
 from app.core.text import fold
 
 LONGEST_TITLE: Final = 200  # characters of a title that are looked at
 MOST_MERGED: Final = 50_000  # cells filled from merged ones; a file may claim any number
-_COLUMN_NUMBER: Final = re.compile(r"\(?(\d{1,2}|[a-z])\)?(\.0)?", re.IGNORECASE)
+DAY_ZERO_1904: Final = datetime.date(1904, 1, 1)
+MOST_DAYS: Final = 60_000
+BESIDE: Final = 5  # rows that are looked at to tell two tables side by side apart
+_COLUMN_NUMBER: Final = re.compile(r"[(\[]?(\d{1,2}|[a-z])[)\]]?(\.0)?", re.IGNORECASE)
+_REMARK: Final = re.compile(r"\([^()]*\)|d{1,2}\W*m{1,2}\W*y{2,4}", re.IGNORECASE | re.DOTALL)
+_NUMBER: Final = re.compile(r"[\d\s.,%]+\Z")
 
 
 @dataclass(slots=True)
@@ -26,6 +35,10 @@ class Block:
     columns: dict[str, int]
     header: list[list[Cell]]
     group: str | None = None
+    last: int = field(init=False)  # the last column that is ours
+
+    def __post_init__(self) -> None:
+        self.last = max(self.columns.values(), default=-1)
 
 
 @dataclass(slots=True)
@@ -36,8 +49,11 @@ class DataRow:
 
     def __getitem__(self, field: str) -> Cell:
         """The cell of that field, None when it is blank or there is no such column."""
-        at = self.block.columns.get(field, -1)
-        return None if at < 0 or at >= len(self.cells) or _blank(self.cells[at]) else self.cells[at]
+        at = self.block.columns.get(field)
+        if at is None or at >= len(self.cells):
+            return None
+        cell = self.cells[at]
+        return None if cell is None or (isinstance(cell, str) and not cell.strip()) else cell
 
 
 @dataclass(slots=True)
@@ -59,160 +75,201 @@ def letter(column: int) -> str:
     return name
 
 
-def _blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
 class _Finder:
     def __init__(self, sheet: Sheet, declaration: Declaration) -> None:
         self.sheet, self.asked = sheet, declaration
         self.words_of: dict[str, str] = {}
-        self.parents = _merged_parents(sheet)
+        self.nesting = Nesting(sheet, self.words, declaration.parted)
 
     def words(self, cell: Cell) -> str:
-        if not isinstance(cell, str) or len(cell) > LONGEST_HEADING or cell[:1].isdigit():
+        if not isinstance(cell, str) or not 0 < len(cell) <= LONGEST_HEADING:
             return ""
         known = self.words_of.get(cell)
         if known is None:
-            known = self.words_of[cell] = self.asked.words(cell)
+            number = cell[0].isdigit() and not NUMBERED.match(cell)
+            known = self.words_of[cell] = "" if number else self.asked.words(cell)
         return known
 
-    def header(self, index: int) -> tuple[dict[str, int], int] | None:
+    def header(self, top: int) -> tuple[dict[str, int], int] | None:
         """The columns of a header that begins in this row, and how many rows it takes."""
-        rows = self.sheet.rows
-        one = self._one_row(rows[index])
-        columns, height = one, 1
-        if index + 1 < len(rows):
-            two = self._two_rows(index)
-            longer = len(two) > max(len(one), len(self._one_row(rows[index + 1])))  # else a title over a header
-            if longer and (self._anchors(two) or not self._anchors(one)):  # else a header over an odd row of data
-                columns, height = two, 2
+        height = self._height(top)
+        columns = self._columns(top, height)
+        while height > 1:  # a row of data may look like headings: it takes meaning away
+            shorter = self._columns(top, height - 1)
+            if self._anchors(columns) and len(columns) >= len(shorter):
+                break
+            height, columns = height - 1, shorter
         if not self._anchors(columns):
             return None
-        if any(self.words(cell) in self.asked.foreign for row in rows[index : index + height] for cell in row if cell):
-            return None
+        for lower in range(1, height):  # a title over a header gives it nothing
+            without = self._columns(top + lower, height - lower)
+            if self._anchors(without) and (len(without) > len(columns) or without == columns):
+                return None
         return columns, height
+
+    def _height(self, top: int) -> int:
+        """The header's rows: as its merged cells say, and on while rows hold nothing but headings."""
+        height, most = 1, min(TALLEST, len(self.sheet.rows) - top)
+        while height < most:
+            depth = min(max(self.nesting.depth(top + level) + level for level in range(height)), most)
+            if depth > height:
+                height = depth
+            elif self._continues(top, height):
+                height += 1
+            else:
+                break
+        return height
+
+    def _continues(self, top: int, height: int) -> bool:
+        """Whether the row below is part of the header: half of its cells are headings, and all below our columns."""
+        cells = self.sheet.rows[top + height]
+        known = strange = 0
+        meanings = [self.asked.meaning(path) for path in self.nesting.paths(top, height)]
+        for at, cell in enumerate(cells):
+            if _blank(cell):
+                continue
+            words = self.words(cell)
+            if words in self.asked.vocabulary:
+                known += 1
+            elif not isinstance(cell, str) or not (words or cell.lstrip().startswith("(")):
+                return False
+            elif at < len(meanings) and meanings[at]:
+                return False
+            else:
+                strange += 1
+        return 0 < known >= strange
 
     def _anchors(self, columns: dict[str, int]) -> bool:
         """Whether these columns make a header."""
         return len(columns) >= 2 and any(anchor <= columns.keys() for anchor in self.asked.anchors)
 
-    def _one_row(self, row: Sequence[Cell]) -> dict[str, int]:
-        fields = self.asked.fields
+    def _columns(self, top: int, height: int) -> dict[str, int]:
+        """Field → column; none of another table. What returns behind a parent's column is that parent's."""
+        asked = self.asked
+        paths = self._of_one_table(self.nesting.paths(top, height), top + height)
+        meanings = [asked.meaning(path) for path in paths]
+        families = Counter(asked.families[field] for field in meanings if field)
         columns: dict[str, int] = {}
-        for at, cell in enumerate(row):
-            if cell is not None and (known := fields.get(self.words(cell))):
-                columns.setdefault(known, at)
+        owner: str | None = None
+        for at, (path, field) in enumerate(zip(paths, meanings, strict=True)):
+            named = asked.owner(path)
+            if path and path[-1] in asked.foreign and owner is None and named is None and len(path) == 1:
+                return {}
+            if field is None:
+                continue
+            if named is not None:
+                owner = named
+            elif (
+                owner is not None and families[asked.families[field]] > 1 and (its := asked.meaning((owner, path[-1])))
+            ):
+                field = its
+            else:
+                owner = None
+            columns.setdefault(field, at)
         return columns
 
-    def _two_rows(self, index: int) -> dict[str, int]:
-        above, below = self.sheet.rows[index], self.sheet.rows[index + 1]
-        if not any(self.words(cell) for cell in below):
-            return {}
-        merged = self.parents.get(index)
-        columns: dict[str, int] = {}
-        parent = ""
-        for at in range(max(len(above), len(below))):
-            top = self.words(above[at]) if at < len(above) else ""
-            low = self.words(below[at]) if at < len(below) else ""
-            if merged is not None:
-                parent = top or self.words(merged.get(at))
-            elif top or not low:  # no merged cells, as in csv: a parent reaches over the blanks to its right
-                parent = top
-            if known := self._meaning(parent, low):
-                columns.setdefault(known, at)
-        return columns
-
-    def _meaning(self, parent: str, own: str) -> str | None:
-        fields = self.asked.fields
-        if not parent or not own:
-            return fields.get(own or parent)
-        if known := fields.get(f"{own} {parent}"):
-            return known
-        strange = parent in self.asked.owners or self.asked.elsewhere.search(parent)
-        return None if strange else fields.get(own)
+    def _of_one_table(self, paths: list[Path], below: int) -> list[Path]:
+        """Without what stands to the right of two columns that have neither a heading nor a cell."""
+        rows = self.sheet.rows[below : below + BESIDE]
+        bare = [not path and all(at >= len(row) or _blank(row[at]) for row in rows) for at, path in enumerate(paths)]
+        begun = False
+        for at, path in enumerate(paths):
+            begun |= bool(path)
+            if begun and bare[at] and bare[at - 1]:
+                return paths[:at]
+        return paths
 
     def find(self) -> Found:
         found = Found(self.sheet.name)
         block: Block | None = None
         group: str | None = None
-        over, after_header, index = False, False, 0
+        over = after_header = gap = False
+        index = 0
         rows, down = self.sheet.rows, _merged_down(self.sheet)
         anchored = self._anchored()
         while index < len(rows):
             cells, line = rows[index], self.sheet.first_row + index
             filled = [cell for cell in cells if not _blank(cell)]
-            texts = [cell for cell in filled if isinstance(cell, str)]
-            if not filled or (after_header and _numbers_columns(filled)):
+            if not filled or (after_header and _explains_columns(filled)):
+                gap |= not filled
                 index += 1
                 continue
             if anchored[index] and (header := self.header(index)):
                 columns, height = header
-                block, over, after_header = Block(columns, rows[index : index + height], group), False, True
+                block = Block(columns, rows[index : index + height], group)
+                over, after_header, gap = False, True, False
                 found.blocks.append(block)
                 index += height
                 continue
             after_header = False
             index += 1
+            texts = [cell for cell in filled if isinstance(cell, str) and not _NUMBER.match(cell)]
+            row = DataRow(line, cells, block) if block else None
             text = " ".join(map(str, filled))[:LONGEST_TITLE] if len(filled) <= 3 and texts else ""
-            if text and not self._is_data(cells, block) and (named := self.asked.group(text)):
+            if block and _first(cells) > block.last:  # a list of its own beside the table
+                continue
+            if text and not (row and self._is_data(row)) and (named := self.asked.group(text)):
                 group, over = named, False
                 if block:
                     block = Block(block.columns, block.header, group)
                 found.titles.append((line, _first(cells), text))
-            elif block is None or over or self._ends(texts):
-                over = block is not None
+            elif row is None or over or self._ends(row, texts):
+                over = row is not None
                 found.titles += [(line, at, cell) for at, cell in enumerate(cells) if isinstance(cell, str) and cell]
-            elif not self._is_total(texts):
-                for name in self.asked.passive & block.columns.keys():
-                    at = block.columns[name]
-                    if at < len(cells) and cells[at] is None:
-                        cells[at] = down.get((index - 1, at))
-                row = DataRow(line, cells, block)
-                if any(row[name] is not None for name in block.columns.keys() - self.asked.passive):
+            elif not self._is_total(texts) and not (gap and self._is_signature(row, filled, texts)):
+                gap = False
+                self._fill(row, down, index - 1)
+                if any(row[name] is not None for name in row.block.columns.keys() - self.asked.passive):
                     found.rows.append(row)
         return found
 
+    def _fill(self, row: DataRow, down: dict[tuple[int, int], Cell], index: int) -> None:
+        """Give the row what is merged downwards into it, and days for numbers where they count from 1904."""
+        columns, cells = row.block.columns, row.cells
+        for name in self.asked.passive & columns.keys():
+            at = columns[name]
+            if at < len(cells) and cells[at] is None:
+                cells[at] = down.get((index, at))
+        if self.sheet.date1904:
+            for name in self.asked.dates & columns.keys():
+                if isinstance(number := row[name], float) and 0 < number < MOST_DAYS:
+                    cells[columns[name]] = DAY_ZERO_1904 + datetime.timedelta(days=int(number))
+
     def _anchored(self) -> list[bool]:
-        """Which rows may begin a header: they, or the row below, hold a heading that no header lacks."""
+        """Which rows may begin a header: they, or one of the next rows, hold a heading that no header lacks."""
         wanted = self.asked.anchor_headings
         held = [any(self.words(cell) in wanted for cell in row if cell) for row in self.sheet.rows]
-        return [one or below for one, below in zip(held, [*held[1:], False], strict=True)]
+        return [any(held[at : at + TALLEST]) for at in range(len(held))]
 
-    def _is_data(self, cells: list[Cell], block: Block | None) -> bool:
+    def _is_data(self, row: DataRow) -> bool:
         """A short row that begins in a column of the table and fills what a header wants: no title, however it begins."""
-        if block is None:
-            return False
-        held = {name for name, at in block.columns.items() if at < len(cells) and not _blank(cells[at])}
-        begins = any(block.columns[name] == _first(cells) for name in held & self.asked.passive)
+        held = {name for name in row.block.columns if row[name] is not None}
+        begins = any(row.block.columns[name] == _first(row.cells) for name in held & self.asked.passive)
         return begins and any(anchor <= held for anchor in self.asked.anchors)
 
-    def _ends(self, texts: list[str]) -> bool:
-        return len(texts) <= 3 and any(self.asked.ends.match(fold(text[:LONGEST_TITLE])) for text in texts)
+    def _ends(self, row: DataRow, texts: list[str]) -> bool:
+        """Whether the table is over: a signature's words, but for a day in words where a day is asked for."""
+        if len(texts) > 3:
+            return False
+        days = [row[name] for name in self.asked.proof]
+        return any(self.asked.ends.match(fold(text[:LONGEST_TITLE])) for text in texts if text not in days)
 
     def _is_total(self, texts: list[str]) -> bool:
         return 1 <= len(texts) <= 2 and bool(self.asked.totals.match(fold(texts[0][:LONGEST_TITLE])))
+
+    def _is_signature(self, row: DataRow, filled: list[Cell], texts: list[str]) -> bool:
+        """Names alone, behind a gap, without a number or anything that proves a row."""
+        return len(filled) == len(texts) <= 3 and all(row[name] is None for name in self.asked.proof)
 
 
 def _first(cells: list[Cell]) -> int:
     return next(at for at, cell in enumerate(cells) if not _blank(cell))
 
 
-def _numbers_columns(filled: list[Cell]) -> bool:
-    """The row "(1) (2) (3)" that some lists have under their header."""
-    return len(filled) >= 3 and all(_COLUMN_NUMBER.fullmatch(str(cell).strip()) for cell in filled)
-
-
-def _merged_parents(sheet: Sheet) -> dict[int, dict[int, str]]:
-    """For each row that has cells merged across columns: column → words of the merged cell it lies under."""
-    found: dict[int, dict[int, Cell]] = {}
-    for top, left, bottom, right in sheet.merges:
-        row = top - (sheet.first_row - 1)
-        if right > left and bottom == top and 0 <= row < len(sheet.rows) and right - left < 64:
-            cells = sheet.rows[row]
-            for at in range(left + 1, right + 1):
-                found.setdefault(row, {})[at] = cells[left] if left < len(cells) else None
-    return {row: {at: str(cell) for at, cell in under.items() if cell} for row, under in found.items()}
+def _explains_columns(filled: list[Cell]) -> bool:
+    """The row "(1) (2) (3)" or "(in capitals) (dd/mm/yyyy)" that some lists have under their header."""
+    texts = [str(cell).strip() for cell in filled]
+    return (len(texts) >= 3 and all(map(_COLUMN_NUMBER.fullmatch, texts))) or all(map(_REMARK.fullmatch, texts))
 
 
 def _merged_down(sheet: Sheet) -> dict[tuple[int, int], Cell]:
@@ -235,10 +292,16 @@ def find_tables(sheets: Iterable[Sheet], declaration: Declaration, limits: Limit
 
     Raises UnreadableTable when no sheet has one, TooLarge above `limits.data_rows`.
     """
-    found = [table for sheet in sheets if (table := _Finder(sheet, declaration).find()).blocks]
+    found = []
+    for sheet in sheets:
+        table = _Finder(sheet, declaration).find()
+        if table.blocks and sheet.cut:
+            raise problem(*sheet.cut)
+        if table.blocks:
+            found.append(table)
     if not found:
-        anchor = [declaration.labels[name][0] for name in sorted(declaration.anchors[0])]
-        raise UnreadableTable("no_header", ", ".join(anchor))
+        anchor = [declaration.labels[name] for name in sorted(declaration.anchors[0])]
+        raise UnreadableTable("no_header", *anchor)
     if sum(len(table.rows) for table in found) > limits.data_rows:
-        raise TooLarge("too_many_rows", str(limits.data_rows))
+        raise TooLarge("too_many_rows", limits.data_rows)
     return found

@@ -22,6 +22,8 @@ import orjson
 from app.core.imports.problems import UnreadableTable, problem
 from app.core.text import visible
 
+Wanted = list[list[list[list[str]]]]
+"""Of each anchor, of each of its fields, of each heading: the words that one cell must hold. Travels as JSON."""
 Cell = str | float | int | bool | datetime.date | None  # a date may be a datetime; "" never occurs
 CHILD: Final = Path(__file__).with_name("child.py")
 AT_ONCE: Final = 4  # children of one server at the same time: bounds their memory together
@@ -33,6 +35,7 @@ class Limits:
 
     rows: int = 20_000
     data_rows: int = 5_000
+    head_rows: int = 60  # in which a sheet shows whether it may hold the table
     columns: int = 256
     cells: int = 400_000
     cell_characters: int = 2_000  # a longer cell arrives one character too long, for `values` to refuse
@@ -42,10 +45,10 @@ class Limits:
     archive_members: int = 2_000
     unpacked_bytes: int = 100_000_000
     archive_ratio: int = 150
-    answer_bytes: int = 64_000_000
+    answer_bytes: int = 24_000_000
     memory_bytes: int = 768_000_000
-    cpu_seconds: int = 10
-    wall_seconds: float = 15.0
+    cpu_seconds: int = 4
+    wall_seconds: float = 4.5
 
 
 DEFAULT_LIMITS: Final = Limits()
@@ -59,6 +62,8 @@ class Sheet:
     rows: list[list[Cell]]
     first_row: int = 1
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    date1904: bool = False  # numbers that are days count from 1904
+    cut: tuple[str, int] | None = None  # only the first rows are here: the problem's code and the limit
 
 
 def _packages() -> str:
@@ -72,15 +77,16 @@ PACKAGES: Final = _packages()
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
-async def read_table(content: bytes, *, limits: Limits = DEFAULT_LIMITS) -> list[Sheet]:
+async def read_table(content: bytes, wanted: Wanted | None = None, *, limits: Limits = DEFAULT_LIMITS) -> list[Sheet]:
     """The sheets of a file; csv is one sheet without a name. Raises UnreadableTable (422),
     UnsupportedTable (415) or TooLarge (413).
 
-    What the file is shows in its bytes: neither its name nor its declared type is asked for.
+    What the file is shows in its bytes: neither its name nor its declared type is asked for. Of a workbook's
+    sheets those that do not hold what is `wanted` (`Declaration.wanted`) are left out, however long they are.
     """
     turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
     async with turn:
-        answer = await _ask_child(content, limits)
+        answer = await _ask_child(content, asdict(limits) | {"wanted": wanted or []})
     try:
         parsed: dict[str, Any] = orjson.loads(answer)
     except orjson.JSONDecodeError:  # it died before it had answered: aborted, out of memory or of time
@@ -93,6 +99,8 @@ async def read_table(content: bytes, *, limits: Limits = DEFAULT_LIMITS) -> list
             list(map(_row, one["rows"])),
             one["first_row"],
             [(a, b, c, d) for a, b, c, d in one["merges"]],
+            one["date1904"],
+            one["cut"] and (one["cut"][0], one["cut"][1]),
         )
         for one in parsed["sheets"]
     ]
@@ -106,9 +114,9 @@ def _date(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text) if len(text) == 10 else datetime.datetime.fromisoformat(text)
 
 
-async def _ask_child(content: bytes, limits: Limits) -> bytes:
+async def _ask_child(content: bytes, limits: dict[str, Any]) -> bytes:
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", "-S", "-B", str(CHILD), PACKAGES, json.dumps(asdict(limits)),
+        sys.executable, "-I", "-S", "-B", str(CHILD), PACKAGES, json.dumps(limits),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         env={},
     )  # fmt: skip
@@ -116,8 +124,8 @@ async def _ask_child(content: bytes, limits: Limits) -> bytes:
     assert child.stdout is not None
     answer = b""
     try:
-        async with asyncio.timeout(limits.wall_seconds):
-            _, answer = await asyncio.gather(_feed(child.stdin, content), _drain(child.stdout, limits.answer_bytes))
+        async with asyncio.timeout(limits["wall_seconds"]):
+            _, answer = await asyncio.gather(_feed(child.stdin, content), _drain(child.stdout, limits["answer_bytes"]))
             await child.wait()
     except TimeoutError:
         return b""

@@ -13,18 +13,21 @@ from typing import Final
 from app.core.imports.issues import FORMULA_STARTS, quoted, shown
 from app.core.imports.reading import Cell
 from app.core.text import fold, tidy
+from app.core.words import Words
 
 EXCEL_DAY_ZERO: Final = datetime.date(1899, 12, 30)
 EXCEL_SERIALS: Final = range(20_000, 60_001)  # 1954-10-03 to 2064-04-08, of dates; domain facts, section 11
 LONGEST_SHORT: Final = 100  # characters of a date or telephone cell: longer ones are not even looked at
 _NOTHING: Final = re.compile(r"[\s.\-–—_…/]+")
 _EXCEL_ERROR: Final = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|#+)")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})\s*[/\-.;]\s*(\d{1,2})\s*[/\-.;]\s*(\d{4}|\d{2})")
-_YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{1,2})")
-_IN_WORDS: Final = re.compile(r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})")
-_CLOCK: Final = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?\s*$")
+_BETWEEN: Final = r"(?:\s*[/\-–.,;\\]\s*|\s+)"
+_DAY_FIRST: Final = re.compile(rf"(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}}|\d{{2}})")
+_YEAR_FIRST: Final = re.compile(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})")
+_IN_WORDS: Final = re.compile(r"(?:ngay )?(\d{1,2})[ ,]+(?:thang|thg) (\d{1,2})[ ,]+(?:nam )?(\d{4})")
+_CLOCK: Final = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d\d:?\d\d| ?(AM|PM|SA|CH))?\s*$")
 _INCOMPLETE: Final = re.compile(r"(\d{1,2}\s*[/\-.]\s*)?(\d{4})(\.0)?")
 _MOBILE: Final = re.compile(r"0[35789]\d{8}")
+_IN_A_ROW: Final = re.compile(r"(?:0[35789]\d{8}){2,}")  # two numbers with nothing but a space or a dash between
 _REMARK: Final = re.compile(r"\([^()]*[^\d\s+()][^()]*\)")
 _PHONE_SPLIT: Final = re.compile(r"[/,;|]|\s-\s|\bhoac\b")
 _CONTROL: Final = re.compile(  # without tab and line ends; with their pictures, and what turns the writing direction
@@ -41,72 +44,95 @@ class CellFault:
     """Why a cell gives no value. In the sentences {label} is the column's name, {value} the quoted cell."""
 
     code: str
-    vi: str
-    en: str
+    words: Words
 
 
 FORMULA = CellFault(
     "formula",
-    "{label} {value} là công thức hoặc bắt đầu bằng dấu = + - @. Hãy gõ lại nội dung bằng chữ.",
-    "{label} {value} is a formula or begins with = + - @. Please type the content itself.",
+    Words(
+        "{label} {value} là công thức hoặc bắt đầu bằng dấu = + - @. Hãy gõ lại nội dung bằng chữ.",
+        "{label} {value} is a formula or begins with = + - @. Type the content itself.",
+    ),
 )
 CONTROL = CellFault(
     "control_characters",
-    "{label} {value} có ký tự lạ không nhìn thấy được. Hãy xóa ô và gõ lại.",
-    "{label} {value} holds invisible characters. Please empty the cell and type it again.",
+    Words(
+        "{label} {value} có ký tự lạ không nhìn thấy được. Hãy xóa ô và gõ lại.",
+        "{label} {value} holds invisible characters. Empty the cell and type it again.",
+    ),
 )
 EXCEL_ERROR = CellFault(
     "excel_error",
-    "{label} {value} là lỗi của công thức Excel. Hãy gõ lại nội dung đúng vào ô.",
-    "{label} {value} is an Excel error. Please type the right content.",
+    Words(
+        "{label} {value} là lỗi của công thức Excel. Hãy gõ lại nội dung đúng vào ô.",
+        "{label} {value} is an Excel error. Type the right content.",
+    ),
 )
 NOT_TEXT = CellFault(
     "not_text",
-    "{label} {value} không phải là chữ. Hãy ghi lại bằng chữ.",
-    "{label} {value} is not text. Please write it in letters.",
+    Words(
+        "{label} {value} không phải là chữ. Hãy ghi lại bằng chữ.",
+        "{label} {value} is not text. Write it in letters.",
+    ),
 )
 BAD_DATE = CellFault(
     "date_invalid",
-    "{label} {value} không phải ngày tháng. Hãy ghi ngày/tháng/năm, ví dụ 05/09/2021.",
-    "{label} {value} is no date. Please write day/month/year, for example 05/09/2021.",
+    Words(
+        "{label} {value} không phải ngày tháng. Hãy ghi ngày/tháng/năm, ví dụ 05/09/2021.",
+        "{label} {value} is no date. Write day/month/year, for example 05/09/2021.",
+    ),
 )
 NO_SUCH_DAY = CellFault(
     "date_invalid",
-    "{label} {value} không có trong lịch. Hãy ghi ngày/tháng/năm, ví dụ 05/09/2021.",
-    "{label} {value} is not in the calendar. Please write day/month/year, for example 05/09/2021.",
+    Words(
+        "{label} {value} không có trong lịch. Hãy ghi ngày/tháng/năm, ví dụ 05/09/2021.",
+        "{label} {value} is not in the calendar. Write day/month/year, for example 05/09/2021.",
+    ),
 )
 INCOMPLETE_DATE = CellFault(
     "date_incomplete",
-    "{label} {value} thiếu ngày, tháng. Hãy ghi đủ ngày/tháng/năm, ví dụ 05/09/2021.",
-    "{label} {value} lacks the day. Please write day/month/year in full, for example 05/09/2021.",
+    Words(
+        "{label} {value} thiếu ngày, tháng. Hãy ghi đủ ngày/tháng/năm, ví dụ 05/09/2021.",
+        "{label} {value} lacks the day. Write day/month/year in full, for example 05/09/2021.",
+    ),
 )
 BAD_YEAR = CellFault(
     "year_invalid",
-    "{label} {value} không phải năm. Hãy ghi bốn chữ số, ví dụ 1990.",
-    "{label} {value} is no year. Please write four digits, for example 1990.",
+    Words(
+        "{label} {value} không phải năm. Hãy ghi bốn chữ số, ví dụ 1990.",
+        "{label} {value} is no year. Write four digits, for example 1990.",
+    ),
 )
 BAD_PHONE = CellFault(
     "phone_invalid",
-    "{label} {value} không đúng. Số di động có 10 chữ số, bắt đầu bằng 03, 05, 07, 08, 09, ví dụ 0912345678.",
-    "{label} {value} is not right. A mobile number has 10 digits and begins with 03, 05, 07, 08 or 09.",
+    Words(
+        "{label} {value} không đúng. Số di động có 10 chữ số, bắt đầu bằng 03, 05, 07, 08, 09, ví dụ 0912345678.",
+        "{label} {value} is not right. A mobile number has 10 digits and begins with 03, 05, 07, 08 or 09.",
+    ),
 )
 BAD_TICK = CellFault(
     "tick_invalid",
-    "{label} {value} không hiểu được. Hãy đánh dấu x hoặc để trống.",
-    "{label} {value} is not understood. Please tick with x or leave it blank.",
+    Words(
+        "{label} {value} không hiểu được. Hãy đánh dấu x hoặc để trống.",
+        "{label} {value} is not understood. Tick with x or leave it blank.",
+    ),
 )
 BAD_ID = CellFault(
     "id_number_invalid",
-    "{label} {value} không đúng. Số định danh cá nhân có đúng 12 chữ số.",
-    "{label} {value} is not right. A personal identification number has exactly 12 digits.",
+    Words(
+        "{label} {value} không đúng. Số định danh cá nhân có đúng 12 chữ số.",
+        "{label} {value} is not right. A personal identification number has exactly 12 digits.",
+    ),
 )
 
 
 def too_long(limit: int) -> CellFault:
     return CellFault(
         "too_long",
-        f"{{label}} {{value}} quá dài. Hãy viết gọn trong {limit} ký tự.",
-        f"{{label}} {{value}} is too long. Please keep within {limit} characters.",
+        Words(
+            f"{{label}} {{value}} quá dài. Hãy viết gọn trong {limit} ký tự.",
+            f"{{label}} {{value}} is too long. Keep within {limit} characters.",
+        ),
     )
 
 
@@ -205,9 +231,12 @@ def phones(cell: Cell) -> list[str] | CellFault:
             digits = "0" + digits[2:].removeprefix("0")
         elif len(digits) == 9:
             digits = "0" + digits
-        if not _MOBILE.fullmatch(digits):
+        if _IN_A_ROW.fullmatch(digits):
+            found += [digits[at : at + 10] for at in range(0, len(digits), 10)]
+        elif _MOBILE.fullmatch(digits):
+            found.append(digits)
+        else:
             return BAD_PHONE
-        found.append(digits)
     return found or BAD_PHONE
 
 
@@ -230,10 +259,8 @@ def id_number(cell: Cell) -> str | CellFault | None:
     return digits.zfill(12)
 
 
-def said(fault: CellFault, label: tuple[str, str], cell: Cell) -> tuple[str, str]:
-    """The fault's sentence in Vietnamese and English for this column and this cell."""
+def said(fault: CellFault, label: Words, cell: Cell) -> Words:
+    """The fault's sentence for this column and this cell."""
     value = quoted(cell)
-    return (
-        fault.vi.format(label=label[0], value=value),
-        fault.en.format(label=label[1], value=value),
-    )
+    vi, en = fault.words.vi, fault.words.en
+    return Words(vi.format(label=label.vi, value=value), en.format(label=label.en, value=value))

@@ -17,7 +17,6 @@ from app.core.imports import problems, reading
 from app.core.imports.headers import Block, DataRow
 from app.core.imports.issues import Issue, quoted, refused_table, write_csv
 from app.core.text import visible
-from app.core.words import Words
 from app.models.imports import imports
 from app.policies.act import Act
 from app.policies.engine import allowed_actions, door, fetch
@@ -25,7 +24,7 @@ from app.policies.rows import import_
 from app.schemas.base import OneQuery
 from app.schemas.imports import ImportForm
 from app.services.imports import roster_known, roster_merge, roster_write
-from app.services.imports.roster_columns import class_in_title, class_key
+from app.services.imports.roster_columns import ROSTER, class_in_title, class_key
 from app.services.imports.roster_plan import Plan
 from app.services.imports.roster_rows import ParsedRoster, parse_roster
 from app.services.imports.roster_scope import Scope, enter
@@ -67,10 +66,10 @@ async def run(act: Act, form: ImportForm, roster: ParsedRoster) -> Answer:
 async def parsed(content: bytes, today: datetime.date) -> ParsedRoster:
     """The rows of a file. Raises UnsupportedMediaType, TooLarge and Invalid."""
     try:
-        sheets = await reading.read_table(content)
+        sheets = await reading.read_table(content, ROSTER.wanted)
         return await asyncio.to_thread(parse_roster, sheets, today=today)
     except problems.TableProblem as problem:
-        words = Words(problem.message["vi"], problem.message["en"])
+        words = problem.words
         if isinstance(problem, problems.UnsupportedTable):
             raise UnsupportedMediaType(words) from None
         if isinstance(problem, problems.TooLarge):
@@ -81,7 +80,7 @@ async def parsed(content: bytes, today: datetime.date) -> ParsedRoster:
 def _refuse_classes(roster: ParsedRoster, scope: Scope) -> None:
     """Rows of classes that are not there, or not the caller's to import into."""
     for row in roster.rows:
-        named = row.class_name or row.sheet or ""  # a sheet may be named for its class, or for anything
+        named = row.class_name or row.class_guess or row.sheet or ""  # a sheet may be named for its class, or for anything
         key, name = class_key(named), quoted(named)
         if key in scope.permitted or any(issue.field == "class_name" for issue in row.issues):
             continue

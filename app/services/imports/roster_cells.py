@@ -1,10 +1,11 @@
 """The cells of one row of a list of children into values; what is wrong is noted on the row. Clause 6.1."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
 
 from app.core.imports import values
+from app.core.imports.headers import DataRow
 from app.core.imports.issues import FORMULA_STARTS, Severity
 from app.core.imports.reading import Cell
 from app.core.imports.values import CellFault
@@ -12,94 +13,82 @@ from app.core.text import fold, name_case
 from app.data.age_groups import AGE_GROUPS
 from app.data.ethnic_groups import ethnic_group
 from app.data.policy_categories import policy_categories
-from app.services.imports.roster_columns import RELATIONSHIPS, ROSTER
+from app.services.imports.roster_columns import PARTS, RELATIONSHIPS, ROSTER
+from app.services.imports.roster_faults import (
+    BAD_ETHNIC_GROUP,
+    BAD_SEX,
+    BOTH_SEXES,
+    FUTURE,
+    GONE,
+    ID_MISMATCH,
+    NO_BIRTH_DATE,
+    NO_NAME,
+    NO_OWNER,
+    ODD_AGE,
+    ODD_PARTS,
+    POLICY_TICK,
+    POLICY_UNKNOWN,
+    SPARE_PHONE,
+)
 from app.services.imports.roster_shapes import ParentRow, RosterRow, Sex
 
 T = TypeVar("T")
 _SEXES: Final[dict[str, Sex]] = {
     "nam": "male", "trai": "male", "male": "male", "nu": "female", "gai": "female", "female": "female",
 }  # fmt: skip
+_OTHER_SEX: Final[dict[str, Sex]] = {"female": "male", "male": "female"}
 _UNKNOWN: Final = frozenset({"khong ro", "khong co", "khong biet", "chua ro", "chua biet", "chua co", "khong"})
 _GONE: Final = frozenset({"da mat", "mat", "da chet", "da qua doi", "mat som"})
+_BIRTH_DATES: Final = ("birth_date", "birth_year", "birth_date_male", "birth_date_female")
+_BIRTH_PARTS: Final = (("birth_day", "birth_date"), ("birth_month",), ("birth_year", "birth_date_male"))
+_SEX_OF_DATE: Final[dict[str, Sex]] = {"birth_date_male": "male", "birth_date_female": "female"}
+_PARTS: Final = {which: tuple(f"{which}_{part}" for part, *_ in PARTS) for which in ("permanent", "current")}
 _YOUNGEST: Final = AGE_GROUPS[0].from_months
 _OLDEST: Final = AGE_GROUPS[-1].to_months + 12
 
-NO_NAME = CellFault("name_missing", "Thiếu họ và tên của trẻ. Hãy ghi họ và tên.", "The child's name is missing.")
-NO_BIRTH_DATE = CellFault(
-    "birth_date_missing",
-    "Thiếu ngày sinh. Cần ngày sinh, mã học sinh hoặc số định danh để nhận ra đúng trẻ.",
-    "The birth date is missing. It, a pupil's code or an ID number is needed to know the child again.",
-)
-FUTURE = CellFault(
-    "date_in_future",
-    "{label} {value} ở tương lai. Hãy xem lại năm sinh.",
-    "{label} {value} lies in the future. Please check the year.",
-)
-ODD_AGE = CellFault(
-    "age_implausible",
-    "{label} {value}: trẻ không ở độ tuổi mầm non. Hãy xem lại năm sinh.",
-    "{label} {value}: not the age of a kindergarten child. Please check the year.",
-)
-BAD_SEX = CellFault(
-    "sex_invalid",
-    '{label} {value} không hiểu được. Hãy ghi "Nam" hoặc "Nữ".',
-    '{label} {value} is not understood. Please write "Nam" (male) or "Nữ" (female).',
-)
-BOTH_SEXES = CellFault(
-    "sex_invalid",
-    "Trẻ được đánh dấu cả Nam và Nữ. Hãy chỉ giữ một dấu.",
-    "Both sexes are ticked. Please keep one tick.",
-)
-BAD_ETHNIC_GROUP = CellFault(
-    "ethnic_group_unknown",
-    "{label} {value} không có trong danh mục 54 dân tộc. Hãy ghi tên dân tộc, ví dụ Kinh, Tày, Mông.",
-    "{label} {value} is not in the list of ethnic groups. Please write its name, for example Kinh, Tày.",
-)
-POLICY_TICK = CellFault(
-    "policy_unclear",
-    "{label} chỉ có dấu {value}, không rõ thuộc diện nào, nên chưa ghi. Hãy ghi rõ, ví dụ Hộ nghèo.",
-    "{label} has only the mark {value}: which kind is unclear, so it was not taken. Please name it.",
-)
-POLICY_UNKNOWN = CellFault(
-    "policy_unknown",
-    "{label} {value} không có trong danh mục nên chưa ghi đủ. Hãy ghi rõ, ví dụ Hộ nghèo, Con thương binh.",
-    "{label} {value} is not in the list, so it was not taken in full. Please name it, for example Hộ nghèo.",
-)
-ID_MISMATCH = CellFault(
-    "id_number_mismatch",
-    "{label} {value} không khớp với ngày sinh hoặc giới tính. Hãy đối chiếu với giấy khai sinh.",
-    "{label} {value} does not match the birth date or sex. Please compare with the birth certificate.",
-)
-NO_OWNER = CellFault(
-    "parent_not_named",
-    "{label} {value} không ghi được vì dòng này không có tên cha, mẹ hoặc người giám hộ.",
-    "{label} {value} was not taken: no parent or guardian is named in this row.",
-)
-SPARE_PHONE = CellFault(
-    "phone_extra",
-    "{label} {value}: chỉ ghi một số cho mỗi người. Hãy xem lại số còn lại.",
-    "{label} {value}: one number a person is taken. Please check the other one.",
-)
-GONE = CellFault(
-    "parent_not_a_name",
-    "{label} {value} không phải họ tên nên không ghi.",
-    "{label} {value} is no name and was not taken.",
-)
 
-
-def read_row(row: RosterRow, today: datetime.date) -> RosterRow:
-    """Fill the row from its cells; every fault is noted, not only the first."""
-    _Reader(row, today).read()
+def read_row(row: RosterRow, today: datetime.date, ticked: frozenset[str]) -> RosterRow:
+    """Fill the row from its cells; every fault is noted, not only the first. `ticked`: see `tick_columns`."""
+    _Reader(row, today, ticked).read()
     return row
 
 
+def tick_columns(rows: Iterable[DataRow]) -> frozenset[str]:
+    """Of the columns "Nữ" and "Nam" those that hold ticks and no other sex: there a blank says the other one."""
+    found: set[str] = set()
+    others: set[str] = set()
+    for row in rows:
+        for column in _OTHER_SEX.keys() & row.block.columns.keys():
+            cell = row[column]
+            if cell is None:
+                continue
+            named = _SEXES.get(fold(values.plain(cell)))
+            if named == column or values.tick(cell) is True:
+                found.add(column)
+            elif named:
+                others.add(column)
+    return frozenset(found - others)
+
+
+def address_is(which: str, columns: Mapping[str, int]) -> bool:
+    """Whether there are columns of that address, "permanent" or "current", whole or in parts."""
+    return f"{which}_address" in columns or not columns.keys().isdisjoint(_PARTS[which])
+
+
+def _within(part: str, said: list[str]) -> bool:
+    """Whether a part of an address was said before, in words of their own."""
+    return f" {fold(part)} ".replace(",", " ") in f" {fold(' '.join(said))} ".replace(",", " ")
+
+
 class _Reader:
-    def __init__(self, row: RosterRow, today: datetime.date) -> None:
+    def __init__(self, row: RosterRow, today: datetime.date, ticked: frozenset[str]) -> None:
+        self.ticked = ticked
         self.row, self.cells, self.columns, self.today = row, row.source, row.source.block.columns, today
 
     def fault(self, column: str, fault: CellFault, severity: Severity = "error", *, cell: Cell = None) -> None:
         value = self.cells[column] if cell is None else cell
-        self.row.note(severity, column, fault.code, *values.said(fault, ROSTER.labels[column], value))
+        words = values.said(fault, ROSTER.labels[column], value)
+        self.row.note(severity, column, fault.code, words.vi, words.en)
 
     def take(
         self, column: str, parse: Callable[[Cell], T | CellFault | None], severity: Severity = "error"
@@ -117,6 +106,7 @@ class _Reader:
     def read(self) -> None:
         row = self.row
         row.class_name = self.take("class_name", values.text) or self.cells.block.group
+        row.class_guess = self.take("class_code", values.text, "warning")
         row.full_name = self.full_name()
         row.code = self.take("code", lambda cell: values.text(cell, limit=50, formula_starts=FORMULA_STARTS))
         row.national_id = self.take("national_id", self.id_number)
@@ -157,17 +147,18 @@ class _Reader:
     def birth_date_and_sex(self) -> None:
         row = self.row
         row.sex = self.sex()
-        used = next(
-            (c for c in ("birth_date", "birth_date_male", "birth_date_female") if self.cells[c] is not None),
-            None,
-        )
+        if "birth_month" in self.columns:
+            used, row.birth_date = self.birth_parts()
+        else:
+            used = next((c for c in _BIRTH_DATES if self.cells[c] is not None), None)
+            if used is not None:
+                row.birth_date = self.take(used, self.day)
+            if used in _SEX_OF_DATE and row.sex is None:
+                row.sex = _SEX_OF_DATE[used]
         if used is None:
             if not row.code and not row.national_id:
-                self.fault(next((c for c in self.columns if c.startswith("birth_date")), "birth_date"), NO_BIRTH_DATE)
+                self.fault(next((c for c in _BIRTH_DATES if c in self.columns), "birth_date"), NO_BIRTH_DATE)
             return
-        row.birth_date = self.take(used, lambda cell: values.date(cell, today=self.today))
-        if used != "birth_date" and row.sex is None:
-            row.sex = "male" if used == "birth_date_male" else "female"
         if row.birth_date is None:
             return
         if row.birth_date > self.today:
@@ -177,6 +168,21 @@ class _Reader:
         months = (self.today.year - row.birth_date.year) * 12 + self.today.month - row.birth_date.month
         if not _YOUNGEST <= months <= _OLDEST:
             self.fault(used, ODD_AGE, "warning")
+
+    def day(self, cell: Cell) -> datetime.date | CellFault | None:
+        return values.date(cell, today=self.today)
+
+    def birth_parts(self) -> tuple[str | None, datetime.date | None]:
+        """Day, month and year from a column each, and the column to be named; None where all are blank."""
+        columns = [next((c for c in names if c in self.columns), names[0]) for names in _BIRTH_PARTS]
+        parts = [values.plain(self.cells[column]) for column in columns]
+        if not any(parts):
+            return None, None
+        day = self.day("/".join(parts)) if all(parts) else ODD_PARTS
+        if isinstance(day, datetime.date):
+            return columns[0], day
+        self.fault(columns[0], day or ODD_PARTS, cell="/".join(parts))
+        return columns[0], None
 
     def sex(self) -> Sex | None:
         if self.cells["sex"] is not None:
@@ -196,8 +202,9 @@ class _Reader:
             return None
         if ticked:
             return ticked[0]
-        if "sex" not in self.columns and ("female" in self.columns) != ("male" in self.columns):
-            return "male" if "female" in self.columns else "female"
+        asked_for = self.columns.keys() & _OTHER_SEX.keys()
+        if "sex" not in self.columns and len(asked_for) == 1 and asked_for <= self.ticked:
+            return _OTHER_SEX[asked_for.pop()]
         return None
 
     def ethnic_group(self, cell: Cell) -> str | CellFault | None:
@@ -205,12 +212,27 @@ class _Reader:
         return (ethnic_group(value) or BAD_ETHNIC_GROUP) if isinstance(value, str) else value
 
     def address(self) -> None:
-        column = "permanent_address" if "permanent_address" in self.columns else "current_address"
-        address = self.take(column, lambda cell: values.text(cell, limit=500))
-        if address and fold(address) in _UNKNOWN:
-            self.row.unknown.append("address")
-        else:
-            self.row.permanent_address = address
+        """The permanent address, whole or put together; where a list has none, the present one stands for it."""
+        which = "permanent" if address_is("permanent", self.columns) else "current"
+        whole = self.take("permanent_address" if which == "permanent" else "current_address", self.line)
+        if whole is None and "permanent_address" not in self.columns:
+            whole = self.take("current_address", self.line)
+        said = [whole] if whole else []
+        for column in _PARTS[which]:
+            part = self.take(column, self.line) if column in self.columns else None
+            if part and fold(part) not in _UNKNOWN and not _within(part, said):
+                said.append(part)
+        address = values.text(", ".join(said), limit=500) if len(said) > 1 else whole or "".join(said)
+        if isinstance(address, CellFault):
+            self.fault(f"{which}_address", address, cell=", ".join(said))
+        elif address:
+            if fold(address) in _UNKNOWN:
+                self.row.unknown.append("address")
+            else:
+                self.row.permanent_address = address
+
+    def line(self, cell: Cell) -> str | CellFault | None:
+        return values.text(cell, limit=500)
 
     def policy(self) -> None:
         if "policy_categories" not in self.columns:

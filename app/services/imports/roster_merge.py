@@ -84,7 +84,7 @@ def _class_of(row: RosterRow, classes: Mapping[str, Class], fallback: Class | No
     into = (
         classes.get(class_key(row.class_name))
         if row.class_name
-        else classes.get(class_key(row.sheet or "")) or fallback
+        else classes.get(class_key(row.class_guess or row.sheet or "")) or fallback
     )
     if into is None and not any(issue.field == "class_name" for issue in row.issues):
         row.note(

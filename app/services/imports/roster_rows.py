@@ -12,7 +12,7 @@ from app.core.imports.headers import Found, find_tables, letter
 from app.core.imports.issues import Issue
 from app.core.imports.reading import DEFAULT_LIMITS, Limits, Sheet
 from app.core.text import identity_key, visible
-from app.services.imports.roster_cells import read_row
+from app.services.imports.roster_cells import address_is, read_row, tick_columns
 from app.services.imports.roster_columns import ROSTER, school_year_in_title
 from app.services.imports.roster_shapes import RosterRow
 
@@ -32,7 +32,7 @@ class YearTitle:
         return Issue(
             self.sheet, self.row, self.column, "school_year", visible(self.text[:200]), "warning", "other_school_year",
             f"Tiêu đề ghi năm học {self.name}, nhưng danh sách được nhập vào năm {chosen}. Hãy xem lại.",
-            f"The title says school year {self.name}, the list goes into {chosen}. Please check the file.",
+            f"The title says school year {self.name}, the list goes into {chosen}. Check the file.",
         )  # fmt: skip
 
 
@@ -52,7 +52,8 @@ class ParsedRoster:
 def parse_roster(sheets: Iterable[Sheet], *, today: datetime.date, limits: Limits = DEFAULT_LIMITS) -> ParsedRoster:
     """The children of all sheets that have a header of ours. Raises UnreadableTable or TooLarge."""
     tables = find_tables(sheets, ROSTER, limits)
-    rows = [read_row(RosterRow(table.sheet, row), today) for table in tables for row in table.rows]
+    ticked = tick_columns(row for table in tables for row in table.rows)
+    rows = [read_row(RosterRow(table.sheet, row), today, ticked) for table in tables for row in table.rows]
     _mark_duplicates(rows)
     years = [
         YearTitle(table.sheet, line, letter(at), year, text)
@@ -66,8 +67,9 @@ def parse_roster(sheets: Iterable[Sheet], *, today: datetime.date, limits: Limit
 def _address_warning(table: Found) -> Iterable[Issue]:
     """One remark a sheet where the present address has to stand for the permanent one."""
     for block in table.blocks:
-        at = block.columns.get("current_address")
-        if at is not None and "permanent_address" not in block.columns:
+        present = [at for name, at in block.columns.items() if name.startswith("current_")]
+        if present and not address_is("permanent", block.columns):
+            at = min(present)
             line = next((row.line - 1 for row in table.rows if row.block.header is block.header), 1)
             yield Issue(
                 table.sheet, line, letter(at), "permanent_address", None, "warning", "address_is_current",

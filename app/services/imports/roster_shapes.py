@@ -27,6 +27,7 @@ class ParentRow:
 class RosterRow:
     """One child of the list. Where a cell was blank or faulty the value is None.
 
+    `class_guess`: a code that may be the class's name, or may be another system's.
     `policy_blank`: the file has a policy column and this cell is empty: none, where nothing is stated yet.
     `unknown`: what the list says is not known: "father", "mother", "address", "phone".
     """
@@ -34,6 +35,7 @@ class RosterRow:
     sheet: str | None
     source: DataRow
     class_name: str | None = None
+    class_guess: str | None = None
     code: str | None = None
     full_name: str | None = None
     birth_date: datetime.date | None = None
@@ -63,7 +65,7 @@ class RosterRow:
         self.note(
             "error", column, "duplicate_row",
             f"Trẻ này đã có ở dòng {first.line}{where}. Hãy xóa một trong hai dòng.",
-            f"This child already stands at line {first.line}{place}. Please delete one of the two.",
+            f"This child already stands at line {first.line}{place}. Delete one of the two.",
         )  # fmt: skip
 
     def note(self, severity: Severity, column: str | None, code: str, vi: str, en: str) -> None:
