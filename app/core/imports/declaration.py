@@ -24,6 +24,7 @@ class Column:
 
     A name "" under a parent means that the parent's words alone are the heading. `label` names the column to
     the reader. Columns of one `family` may share a heading: "Commune, province" is read as the first of them.
+    A family may bear the name of its chief field, which is not taken for another owner's when it stands alone.
     """
 
     field: str
@@ -113,7 +114,8 @@ class Declaration:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Words of headings and of what stands above them: a row of such cells belongs to a header."""
-        return self.owners | self.fields.keys() | frozenset(map(self._plain, (*self.unread, *self.not_ours)))
+        names = (name for column in self.columns for name in column.names)
+        return self.owners | self.fields.keys() | set(map(self._plain, (*names, *self.unread, *self.not_ours)))
 
     @cached_property
     def owners(self) -> frozenset[str]:
@@ -147,9 +149,15 @@ class Declaration:
                 return None
         return self.fields.get(own)
 
+    def speaks(self, words: str) -> bool:
+        """Whether a text is a heading, or names somebody whose headings stand below."""
+        return bool(words in self.vocabulary or self._owner.search(words) or self._elsewhere.search(words))
+
     def parted(self, parent: str, own: str) -> bool:
         """Whether a heading is ours alone, and a parent itself or nothing below that parent."""
-        return own in self.fields and (own in self.owners or self.meaning((parent, own)) is None)
+        field = self.fields.get(own)
+        somebody = own in self.owners and field in self._owned
+        return field is not None and (somebody or self.meaning((parent, own)) is None)
 
     def owner(self, path: tuple[str, ...]) -> str | None:
         """The parent's word that a column's headings name, "Cha" of "Họ tên cha"; None where there is none."""

@@ -16,7 +16,7 @@ from app.core.imports.nesting import TALLEST, Nesting, Path
 from app.core.imports.nesting import blank as _blank
 from app.core.imports.problems import TooLarge, UnreadableTable, problem
 from app.core.imports.reading import Cell, Limits, Sheet
-from app.core.text import fold
+from app.core.text import fold, tidy
 
 LONGEST_TITLE: Final = 200  # characters of a title that are looked at
 MOST_MERGED: Final = 50_000  # cells filled from merged ones; a file may claim any number
@@ -99,13 +99,15 @@ class _Finder:
             if self._anchors(columns) and len(columns) >= len(shorter):
                 break
             height, columns = height - 1, shorter
-        if not self._anchors(columns):
+        if not self._anchors(columns) or (height > 1 and self._is_title(top, height)):
             return None
-        for lower in range(1, height):  # a title over a header gives it nothing
-            without = self._columns(top + lower, height - lower)
-            if self._anchors(without) and (len(without) > len(columns) or without == columns):
-                return None
         return columns, height
+
+    def _is_title(self, top: int, height: int) -> bool:
+        """Whether a header begins in the row below, and this one says nothing that headings say."""
+        texts = [words for cell in self.sheet.rows[top] if (words := self.words(cell))]
+        spoken = sum(map(self.asked.speaks, texts))
+        return spoken * 2 < len(texts) and self._anchors(self._columns(top + 1, height - 1))
 
     def _height(self, top: int) -> int:
         """The header's rows: as its merged cells say, and on while rows hold nothing but headings."""
@@ -158,13 +160,12 @@ class _Finder:
             if field is None:
                 continue
             if named is not None:
-                owner = named
-            elif (
-                owner is not None and families[asked.families[field]] > 1 and (its := asked.meaning((owner, path[-1])))
-            ):
-                field = its
+                owner = named if len(path) == 1 else None  # a block of somebody's ends where its parent does
             else:
-                owner = None
+                family = asked.families[field]
+                returns = meanings.count(field) > 1 or (field != family and families[family] > 1)
+                its = asked.meaning((owner, path[-1])) if owner and returns else None
+                field, owner = (its, owner) if its and its not in columns else (field, None)
             columns.setdefault(field, at)
         return columns
 
@@ -251,8 +252,13 @@ class _Finder:
         """Whether the table is over: a signature's words, but for a day in words where a day is asked for."""
         if len(texts) > 3:
             return False
-        days = [row[name] for name in self.asked.proof]
-        return any(self.asked.ends.match(fold(text[:LONGEST_TITLE])) for text in texts if text not in days)
+        named = any(all(row[name] is not None for name in anchor) for anchor in self.asked.anchors)
+        days = [row[name] for name in self.asked.proof] if named else []
+        return any(
+            self.asked.ends.match(fold(text[:LONGEST_TITLE]))
+            for text in texts
+            if text not in days or not any(map(str.isdigit, text))
+        )
 
     def _is_total(self, texts: list[str]) -> bool:
         return 1 <= len(texts) <= 2 and bool(self.asked.totals.match(fold(texts[0][:LONGEST_TITLE])))
@@ -268,7 +274,7 @@ def _first(cells: list[Cell]) -> int:
 
 def _explains_columns(filled: list[Cell]) -> bool:
     """The row "(1) (2) (3)" or "(in capitals) (dd/mm/yyyy)" that some lists have under their header."""
-    texts = [str(cell).strip() for cell in filled]
+    texts = [tidy(str(cell)) for cell in filled]
     return (len(texts) >= 3 and all(map(_COLUMN_NUMBER.fullmatch, texts))) or all(map(_REMARK.fullmatch, texts))
 
 

@@ -85,7 +85,9 @@ class Nesting:
         that it does not suit.
         """
         row, source = grid[level], -1
-        below = [next((under[at] for under in grid[level + 1 :] if under[at] not in ("", w)), "") for at, w in enumerate(row)]
+        below = [
+            next((under[at] for under in grid[level + 1 :] if under[at] not in ("", w)), "") for at, w in enumerate(row)
+        ]
         only_parents = all(below[at] for at, words in enumerate(row) if words)
         for at, words in enumerate(row):
             if words:
