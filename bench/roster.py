@@ -34,7 +34,8 @@ from app.runtime import Runtime, system_clock
 from app.schemas.imports import ImportForm
 from app.services import founding
 from app.services.imports import importing
-from app.services.imports.roster_rows import ParsedRoster
+from app.services.imports.kind import Listing
+from app.services.imports.students import STUDENTS
 from app.settings import Settings
 from bench.arena import Arena, Measured, Pair
 
@@ -72,7 +73,7 @@ class Ground:
     runtime: Runtime
     school: UUID
     session: UUID
-    roster: ParsedRoster
+    roster: Listing
     admin: asyncpg.Connection
 
     def act(self) -> Act:
@@ -84,7 +85,7 @@ class Ground:
             row.issues.clear()
         act, form = self.act(), ImportForm.model_validate({"kind": "students", "file": UploadFile(io.BytesIO())})
         began = time.perf_counter()
-        answer = await importing.run(act, form, self.roster)
+        answer = await importing.run(act, STUDENTS, form, self.roster)
         await act.end()
         took = time.perf_counter() - began
         kept = await self.admin.fetchval(
@@ -178,7 +179,7 @@ async def _ground(arena: Arena) -> Ground:
         "jsonb", encoder=lambda value: b"\x01" + orjson.dumps(value), decoder=lambda raw: orjson.loads(raw[1:]),
         schema="pg_catalog", format="binary",
     )  # fmt: skip
-    return Ground(runtime, school, session, await importing.parsed(class_list(), today), admin)
+    return Ground(runtime, school, session, await importing.parsed(STUDENTS, class_list(), today), admin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ class Parsed:
 
         async def parse() -> float:
             began = time.perf_counter()
-            roster = await importing.parsed(content, arena.data.today)
+            roster = await importing.parsed(STUDENTS, content, arena.data.today)
             assert len(roster.rows) == ROWS
             return time.perf_counter() - began
 

@@ -28,6 +28,15 @@ ATTENDANCE_CUT_OFF: Final = (
 )
 """Giờ báo ăn, school time: marks after it are late, which never blocks them (6.2)."""
 
+IMPORT_CELLS_KEPT_DAYS: Final = (
+    Dated(
+        90,
+        valid_from=date(2025, 10, 17),
+        source="D: đủ để sửa và gửi lại các dòng bị từ chối trong đợt lập danh sách; dữ liệu trẻ không lưu quá lâu cần thiết",
+    ),
+)
+"""Days for which an import keeps cells of its file, and what it changed as it was before: refused rows, undo (3.1, 6.1)."""
+
 
 def in_force(parameter: tuple[Dated[Value], ...], on: date) -> Value:
     """The value of a parameter on a day; its first value on days before it."""

@@ -1,11 +1,11 @@
-"""Bulk imports: what was sent in, what became of it."""
+"""Bulk imports: what was sent in, what became of it, and what it takes to undo it."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from app.models.base import Instant, Uuid, refers, school_table
+from app.models.base import Instant, Journaled, Uuid, refers, school_table
 
-IMPORT_STATES = ("complete", "failed")
+IMPORT_STATES = ("complete", "failed", "undone")
 
 imports = school_table(
     "imports",
@@ -19,8 +19,22 @@ imports = school_table(
     Column("counts", JSONB, nullable=False),
     Column("issues", JSONB, nullable=False),
     Column("refused", JSONB, nullable=False, comment="the refused rows as they came in, under their headers"),
+    Column("forgotten_at", Instant, comment="cells and values were erased: past the time they are kept"),
+    Column("version", BigInteger, nullable=False, server_default="1"),
     refers("school_year_id", "school_years"),
     refers("person_id", "persons"),
     CheckConstraint("state in ({})".format(", ".join(f"'{s}'" for s in IMPORT_STATES)), name="state"),
     Index(None, "school_id", "person_id"),
+    # Never a cell of the file: it is about children, and erased in time.
+    journal=Journaled("id", None, ("kind", "state", "dry_run", "counts", "forgotten_at")),
+)
+
+import_rows = school_table(
+    "import_rows",
+    Column("import_id", Uuid, nullable=False),
+    Column("noun", Text, nullable=False, comment="the table"),
+    Column("made", ARRAY(Uuid), nullable=False, comment="ids of the rows that the run made"),
+    Column("before", JSONB, nullable=False, comment="the rows that it changed, as they were; erased in time"),
+    refers("import_id", "imports"),
+    key=("import_id", "noun"),
 )

@@ -20,7 +20,9 @@ ACTIONS: dict[str, Words] = {
     "correction.read": Words("xem các lần sửa điểm danh", "read corrections of registers"),
     "day.read": Words("xem việc của mình hôm nay", "read one's own day"),
     "group.read": Words("xem tổ chuyên môn", "read a group"),
+    "import.forget": Words("xóa nội dung các lần nhập đã quá hạn lưu", "erase what imports kept past its time"),
     "import.read": Words("xem kết quả nhập dữ liệu", "read the results of an import"),
+    "import.undo": Words("hoàn tác một lần nhập dữ liệu", "undo an import"),
     "permission.read": Words("xem quyền của mình", "read one's own rights"),
     "policy.read": Words("xem quy chế", "read the policy"),
     "roster.confirm": Words("xác nhận danh sách trẻ do văn thư nhập", "confirm the roster that the clerk imported"),
@@ -34,6 +36,7 @@ ACTIONS: dict[str, Words] = {
     "session.verify": Words("lấy khóa công khai", "fetch the public keys"),
     "student.import": Words("nhập danh sách trẻ từ tệp", "import children from a file"),
     "student.read": Words("xem hồ sơ trẻ", "read a child's record"),
+    "user.import": Words("nhập danh sách cán bộ từ tệp", "import staff from a file"),
 }
 
 

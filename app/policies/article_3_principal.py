@@ -8,8 +8,10 @@ from app.policies.scopes import own, school
 principal = article(Post.PRINCIPAL, school)
 principal.may(T("3.3"), "student.read", "attendance.read")
 principal.may(D("3.3"), "class.read_size")
+principal.may(D("3.1"), "user.import")
+principal.may(D("3.1"), "import.read", "import.undo", within=own)
 
 # The principal may have the clerk import the whole roster until it is due; the clerk reads no records by it.
 clerk = article(Post.CLERK, school)
 clerk.may(D("3.1"), "student.import", only=roster_open)
-clerk.may(D("3.1"), "import.read", within=own)
+clerk.may(D("3.1"), "import.read", "import.undo", within=own)

@@ -7,5 +7,5 @@ from app.policies.scopes import own, own_class
 teacher = article(Post.HOMEROOM_TEACHER, own_class)
 teacher.may(T("6.1"), "student.read", "student.import")
 teacher.may(D("6.1"), "roster.confirm", "class.read_size")
-teacher.may(D("6.1"), "import.read", within=own)
+teacher.may(D("6.1"), "import.read", "import.undo", within=own)
 teacher.may(T("6.2"), "attendance.read", "attendance.mark", "attendance.confirm")

@@ -11,7 +11,9 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    asc,
     bindparam,
+    desc,
     func,
     literal_column,
     select,
@@ -61,6 +63,7 @@ class Listing:
 
     `body`: an item's JSON text. `order`: columns of the noun's own table, the id last. `filters`: a name of the query
     → its criterion on a bound value of that name. `beside`: a lateral that `body` leans on, one row for each row.
+    `newest_first`: the order is turned round.
     """
 
     action: str
@@ -69,17 +72,19 @@ class Listing:
     order: tuple[Column[Any], ...]
     filters: Mapping[str, ColumnElement[bool]] = field(default_factory=dict)
     beside: FromClause | None = None
+    newest_first: bool = False
 
 
 @cache
 def _statement(listing: Listing, filters: frozenset[str], behind: bool) -> Statement:
     *_, id_ = listing.order
+    turned = desc if listing.newest_first else asc
     page = (
         select(listing.body.label("body"), *(column.label(f"k{n}") for n, column in enumerate(listing.order)))
         .select_from(listing.row.source if listing.beside is None else listing.row.source.join(listing.beside, true()))
         .where(listing.row.locks["school_id"] == me.c.school_id, allowed(listing.action, listing.row))
         .where(*(listing.filters[name] for name in sorted(filters)))
-        .order_by(*listing.order)
+        .order_by(*map(turned, listing.order))
         .limit(bindparam("limit", type_=Integer) + literal_column("1"))
         .correlate(me)
     )
@@ -88,13 +93,14 @@ def _statement(listing: Listing, filters: frozenset[str], behind: bool) -> State
         there = select(*(table.c[column.name] for column in listing.order)).where(
             table.c.school_id == me.c.school_id, table.c[id_.name] == bindparam("after", type_=Uuid)
         )
-        page = page.where(tuple_(*listing.order) > there.correlate(me).scalar_subquery())
+        last = there.correlate(me).scalar_subquery()
+        page = page.where(tuple_(*listing.order) < last if listing.newest_first else tuple_(*listing.order) > last)
     rows = page.subquery("p")
-    keys = [rows.c[f"k{n}"] for n in range(len(listing.order))]
+    keys = [turned(rows.c[f"k{n}"]) for n in range(len(listing.order))]
     whole = (
         select(
             func.array_agg(aggregate_order_by(rows.c.body, *keys)).label("items"),
-            func.array_agg(aggregate_order_by(keys[-1], *keys)).label("ids"),
+            func.array_agg(aggregate_order_by(rows.c[f"k{len(keys) - 1}"], *keys)).label("ids"),
         )
         .offset(literal_column("0"))
         .lateral("r")

@@ -136,8 +136,8 @@ import_ = Row(
     imports,
     key=_is(imports.c.id),
     locks={"school_id": imports.c.school_id, "person_id": imports.c.person_id},
-    version=cast(imports.c.state, Text),
-    actions=("import.read",),
+    version=cast(imports.c.version, Text),
+    actions=("import.read", "import.undo"),
 )
 
 session = Row(

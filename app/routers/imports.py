@@ -1,4 +1,4 @@
-"""Bulk imports, and the roster that the clerk's import leaves to be confirmed."""
+"""Bulk imports: of children, of staff."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,15 +6,13 @@ from uuid import UUID
 from fastapi import Form, Query
 
 from app.core.answer import Answer
-from app.core.errors import NotFound, Stale
-from app.core.idempotency import Replay
+from app.core.errors import NotFound, Stale, WrongState
 from app.policies.years import SchoolYearOver
 from app.routers.area import Area
 from app.routers.route import Act
-from app.schemas.base import OneQuery
-from app.schemas.imports import ConfirmedOut, ImportForm, ImportOut
-from app.services import roster
-from app.services.imports import importing
+from app.schemas.base import OneQuery, Page, PageQuery
+from app.schemas.imports import ImportForm, ImportItemOut, ImportOut
+from app.services.imports import importing, results, undoing
 
 area = Area("imports")
 
@@ -30,29 +28,40 @@ area = Area("imports")
     begins_late=True,
 )
 async def start_import(act: Act, form: Annotated[ImportForm, Form(media_type="multipart/form-data")]) -> Answer:
-    """Import a list of children from xlsx or csv; the same file twice creates nothing twice (clauses 3.1, 6.1)."""
+    """Import a list from xlsx or csv; the same file twice creates nothing twice.
+
+    `students`: children, by the class's homeroom teacher or the clerk (`student.import`, clauses 3.1 and 6.1).
+    `staff`: users with their posts, by the principal (`user.import`, clause 3.1); the answer has each new account's
+    one-time code, once.
+    """
     return await importing.start(act, form)
+
+
+@area.get("/imports", action="import.read", answers=Page[ImportItemOut])
+async def list_imports(act: Act, query: Annotated[PageQuery, Query()]) -> Answer:
+    """One's own imports, the newest first."""
+    return await results.list_(act, query)
 
 
 @area.get("/imports/{import_id}", action="import.read", answers=ImportOut, raises=(NotFound,))
 async def read_import(act: Act, import_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
     """The result of one's own import."""
-    return await importing.read(act, import_id, query)
+    return await results.read(act, import_id, query)
 
 
 @area.get("/imports/{import_id}/refused", action="import.read", answers=None, produces="text/csv", raises=(NotFound,))
 async def read_refused(act: Act, import_id: UUID) -> Answer:
     """The refused rows as CSV, in the shape they came in: mend them and send them again."""
-    return await importing.refused(act, import_id)
+    return await results.refused(act, import_id)
 
 
 @area.post(
-    "/classes/{class_id}/roster/confirm",
-    action="roster.confirm",
-    answers=ConfirmedOut,
-    raises=(NotFound, Stale),
-    replays=Replay.BODY,
+    "/imports/{import_id}/undo",
+    action="import.undo",
+    answers=ImportOut,
+    raises=(NotFound, Stale, WrongState, SchoolYearOver),
+    replays="/imports/{import_id}",
 )
-async def confirm_roster(act: Act, class_id: UUID) -> Answer:
-    """Confirm the children whom the clerk imported into the own class (clause 6.1)."""
-    return await roster.confirm(act, class_id)
+async def undo_import(act: Act, import_id: UUID) -> Answer:
+    """Undo one's own import, as long as nothing stands on it; 409 says what does (clauses 3.1, 6.1)."""
+    return await undoing.undo(act, import_id)

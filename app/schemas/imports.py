@@ -6,21 +6,24 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
 from starlette.datastructures import UploadFile
 
-from app.schemas.base import In, OneOut, Out
+from app.schemas.base import In, Instant, OneOut, Out
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
+ImportKind = Literal["students", "staff"]
 Upload = Annotated[UploadFile, WithJsonSchema({"type": "string", "format": "binary"})]
 
 
 class ImportForm(In):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    kind: Literal["students"]
+    kind: ImportKind
     file: Upload = Field(description="xlsx or csv")
     school_year: Short | None = Field(None, description="name or id; default the current one")
-    class_: Short | None = Field(None, alias="class", description="name or id, for a file that names no class")
+    class_: Short | None = Field(
+        None, alias="class", description="name or id, for a list of children that names no class"
+    )
     dry_run: bool = Field(False, description="say what would happen, write nothing")
     on_error: Literal["skip"] | None = Field(
         None, description="keep the good rows; default: one refused row writes nothing"
@@ -45,14 +48,28 @@ class IssueOut(Out):
     message: str
 
 
-class ImportOut(OneOut):
+class CodeOut(Out):
+    username: str = Field(description="with the school's suffix")
+    full_name: str
+    one_time_code: str = Field(description="signs in once, within 7 days, to set a password")
+
+
+class _Import(Out):
     id: UUID
-    kind: Literal["students"]
-    state: Literal["complete", "failed"]
+    kind: ImportKind
+    state: Literal["complete", "failed", "undone"]
     dry_run: bool
+    created_at: Instant
+    file_name: str | None
     counts: ImportCountsOut
+
+
+class ImportOut(OneOut, _Import):
     issues: list[IssueOut]
+    codes: list[CodeOut] | None = Field(
+        description="one-time codes of new accounts: in the answer of the run alone, and never again; null for other kinds"
+    )
 
 
-class ConfirmedOut(Out):
-    confirmed: int = Field(description="how many children were confirmed now")
+class ImportItemOut(_Import):
+    etag: str

@@ -11,7 +11,7 @@ from app.models.students import enrolled_on, enrolments, students
 from app.policies.act import Act
 from app.policies.engine import door, fetch
 from app.policies.rows import class_
-from app.services.imports import roster_write
+from app.services.imports import turn
 
 _TO_CONFIRM = door("roster.confirm", class_)
 _school, _class, _today = (
@@ -44,9 +44,8 @@ async def confirm(act: Act, class_id: UUID) -> Answer:
     await act.begin()
     found = await fetch(act, _TO_CONFIRM, id=class_id)
     await act.sign(found.grant.cited.clause, person=found["person_id"])
-    await roster_write.lock(
-        act.connection, found["school_id"]
-    )  # an import that runs meanwhile would write back what it read
+    # An import that runs meanwhile would write back what it read.
+    await turn.take(act.connection, found["school_id"], turn.CHILDREN)
     confirmed = await act.row(_CONFIRM, school=found["school_id"], class_id=class_id, today=found["today"])
     assert confirmed is not None
     return Answer.of({"confirmed": confirmed[0]})

@@ -1,7 +1,6 @@
 """A POST with an Idempotency-Key does its work once; a repetition answers the first success, as it may be seen now."""
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -9,9 +8,9 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from app.core.ids import new_id
 from app.core.errors import Invalid
 from app.core.idempotency import Replay, key_of
+from app.core.ids import new_id
 from app.routers.route import Lane
 from tests.program import ORIGIN, Answer, Program
 from tests.school import YESTERDAY, Caller, Held, Register, School

@@ -98,12 +98,13 @@ async def sample_school(program: Program) -> School:
 
 
 async def state(school: School) -> list[Any]:
-    """What an import may write, as numbers: rows, versions, the last code."""
-    tables = ("students", "persons", "guardians", "enrolments", "journal", "journal_values")
+    """What an import may write besides its result, as numbers: rows, versions, the last code."""
+    tables = ("students", "persons", "guardians", "enrolments", "users", "assignments", "import_rows")
     sums = ("students", "persons", "classes")
     (row,) = await school.query(
         "select " + ", ".join(f"(select count(*) from {t})" for t in tables)
         + ", " + ", ".join(f"(select sum(version) from {t})" for t in sums)
+        + ", (select count(*) from journal where noun <> 'imports')"
         + ", (select sum(roster_version) from classes), (select coalesce(sum(value), 0) from counters)"
     )  # fmt: skip
     return list(row)

@@ -95,7 +95,7 @@ FIELDS: Final = ("name", "born", "sex", "ethnic", "address", "code", "id", "clas
 
 def said(child: Child, *fields: str) -> dict[str, Any]:
     """What a list that carries these fields says of a child; None or nothing for the others."""
-    full: dict[str, Any] = {name: None for name in (*FIELDS[:8],)}
+    full: dict[str, Any] = dict.fromkeys((*FIELDS[:8],))
     full |= {name: getattr(child, name) for name in fields if name in full}
     for who in ("father", "mother"):
         if who in fields:

@@ -27,6 +27,9 @@ class Stage:
 Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
 """Method, address, and what goes with it."""
 
+CHOSEN = {"import staff": "user.import"}
+"""Columns whose action the request itself chooses among those of its route."""
+
 SHEET = "TT,Họ và tên,Ngày sinh,Lớp\n1,Nguyễn Văn Mới,05/03/2022,{}\n"
 
 
@@ -41,6 +44,11 @@ def _child(name: str) -> Request:
 def _sheet(class_: str, **fields: str) -> Callable[[Stage], dict[str, Any]]:
     file = ("lớp.csv", SHEET.format(class_).encode(), "text/csv")
     return lambda _: {"files": {"file": file}, "data": {"kind": "students", **fields}}
+
+
+def _staff(_: Stage) -> dict[str, Any]:
+    file = ("cán bộ.csv", "Họ tên,Chức vụ\nLê Mai,Kế toán\n".encode(), "text/csv")
+    return {"files": {"file": file}, "data": {"kind": "staff"}}
 
 
 COLUMNS: dict[str, Request] = {
@@ -62,6 +70,8 @@ COLUMNS: dict[str, Request] = {
     "import": ("POST", lambda _: "/v1/imports", _sheet("A1")),
     "import past": ("POST", lambda _: "/v1/imports", _sheet("old", school_year="2025-2026")),
     "another's import": ("GET", lambda stage: f"/v1/imports/{stage.imported}", _nothing),
+    "undo another's": ("POST", lambda stage: f"/v1/imports/{stage.imported}/undo", _nothing),
+    "import staff": ("POST", lambda _: "/v1/imports", _staff),
     "its refused": ("GET", lambda stage: f"/v1/imports/{stage.imported}/refused", _nothing),
     "confirm roster": ("POST", lambda stage: f"/v1/classes/{stage.school.classes['A1']}/roster/confirm", _nothing),
     "confirm past roster": (
@@ -132,7 +142,7 @@ async def seen(stage: Stage, column: str, answer: Answer, action: str, rights: s
     if COLUMNS[column][0] == "GET":
         clauses = [clause for name, clause in rights if name == action]
         return Cell(answer.status, " or ".join(sorted(clauses)) or None)
-    rows = await (stage.caller.school or stage.school).journal(action)
+    rows = await (stage.caller.school or stage.school).journal(CHOSEN.get(column, action))
     return Cell(answer.status, rows[-1]["clause"] if rows else None)
 
 

@@ -7,7 +7,7 @@ Headings are compared as unaccented words, never by position. A header is one to
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -133,9 +133,7 @@ class _Finder:
             words = self.words(cell)
             if words in self.asked.vocabulary:
                 known += 1
-            elif not isinstance(cell, str) or not (words or cell.lstrip().startswith("(")):
-                return False
-            elif at < len(meanings) and meanings[at]:
+            elif not isinstance(cell, str) or not (words or cell.lstrip().startswith("(")) or (at < len(meanings) and meanings[at]):
                 return False
             else:
                 strange += 1

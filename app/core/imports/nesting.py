@@ -92,11 +92,7 @@ class Nesting:
         for at, words in enumerate(row):
             if words:
                 source = at if below[at] else -1
-            elif source < 0 or not blank(self._at(top + level, at)) or not below[at]:
-                source = -1
-            elif level and grid[level - 1][at] != grid[level - 1][source]:
-                source = -1
-            elif only_parents and self.parted(row[source], below[at]):
+            elif source < 0 or not blank(self._at(top + level, at)) or not below[at] or (level and grid[level - 1][at] != grid[level - 1][source]) or (only_parents and self.parted(row[source], below[at])):
                 source = -1
             else:
                 row[at] = row[source]

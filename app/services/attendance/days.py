@@ -48,7 +48,7 @@ _FILTERS = {
 }
 _REGISTERS = Listing(
     "attendance.read", row, text(thing(**DAY_REGISTER)), _ORDER,
-    {**_FILTERS, "state": STATE == bindparam("state", type_=Text)}, children,
+    {**_FILTERS, "state": bindparam("state", type_=Text) == STATE}, children,
 )  # fmt: skip
 _COUNTS = Listing("attendance.read_counts", row, text(thing(**DAY_COUNTS)), _ORDER, _FILTERS, children)
 

@@ -123,7 +123,7 @@ _for_writing = (
     registers.c.version.label("register_version"),
     classes.c.roster_version,
     school_years.c.ends_on.label("year_ends_on"),
-    (LOCAL_TIME > school_years.c.attendance_cut_off).label("past_cut_off"),
+    (school_years.c.attendance_cut_off < LOCAL_TIME).label("past_cut_off"),
     _zone.label("time_zone"),
 )
 ONE = Single("attendance.read", register_row, _body, beside=_children)

@@ -11,11 +11,12 @@ from uuid import UUID
 
 from app.core.ids import new_id
 from app.core.text import fold, identity_key
+from app.services.imports.persons import alike
 from app.services.imports.roster_columns import class_key
-from app.services.imports.roster_family import alike, answered, family
-from app.services.imports.roster_known import FIELDS, Child, Known
-from app.services.imports.roster_plan import Class, Plan
 from app.services.imports.roster_shapes import RosterRow
+from app.services.imports.students.family import answered, family
+from app.services.imports.students.known import FIELDS, Child, Known
+from app.services.imports.students.plan import Class, Enrolment, Plan
 
 _GENERATED = re.compile(r"HS\d{6,}")
 """Codes that we gave ourselves; a code from a list takes their place."""
@@ -42,15 +43,15 @@ def merge(rows: list[RosterRow], known: Known, classes: Mapping[str, Class], *, 
         if not row.refused:
             _check_new(row, child)
         if row.refused or into is None:
-            plan.refused += 1
+            plan.counts.refused += 1
             continue
         enrols = child is None or child.enrolled is None
         if child is None:
             child = _create(row, known, into, plan)
         elif _change(row, child, known, into, plan):
-            plan.updated += 1
+            plan.counts.updated += 1
         else:
-            plan.unchanged += 1
+            plan.counts.unchanged += 1
         taken[child.id] = row
         if enrols:
             _warn_of_size(row, into, sizes)
@@ -150,8 +151,8 @@ def _create(row: RosterRow, known: Known, into: Class, plan: Plan) -> Child:
         values["policy_categories"] = []
     child = Child(new_id(), values, list(row.unknown), "studying", into.own, (into.id, True))
     plan.children.append(child)
-    plan.enrolments.append((child, into))
-    plan.created += 1
+    plan.enrolments.append(Enrolment(new_id(), child, into))
+    plan.counts.created += 1
     family(row, child, known, plan)
     known.add(child)
     return child
@@ -175,7 +176,7 @@ def _change(row: RosterRow, child: Child, known: Known, into: Class, plan: Plan)
     record = bool(changed) or unknown != sorted(child.unknown) or parents
     child.unknown = unknown
     if child.enrolled is None:
-        plan.enrolments.append((child, into))
+        plan.enrolments.append(Enrolment(new_id(), child, into))
         child.enrolled = (into.id, True)
         record = True
         child.roster_confirmed = into.own

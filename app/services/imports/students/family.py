@@ -5,10 +5,11 @@ A parent is the same by national id, or phone and name, or through the other par
 
 from app.core.ids import new_id
 from app.core.imports.issues import quoted
-from app.core.text import fold, identity_key
-from app.services.imports.roster_known import Child, Known, Person, Tie
-from app.services.imports.roster_plan import Plan
+from app.core.text import identity_key
+from app.services.imports.persons import alike
 from app.services.imports.roster_shapes import ParentRow, RosterRow
+from app.services.imports.students.known import Child, Known, Person, Tie
+from app.services.imports.students.plan import Plan
 
 
 def answered(row: RosterRow, child: Child) -> set[str]:
@@ -127,9 +128,3 @@ def _remark(row: RosterRow, parent: ParentRow, name: str, code: str, words: tupl
     column = own if row.source[own] is not None else "phone" if name == "phone" else own
     vi, en = (text.format(name=quoted(parent.full_name)) for text in words)
     row.note("warning", column, code, vi, en)
-
-
-def alike(one: str, other: str) -> bool:
-    """Two spellings of one person, perhaps: the family name or the given name is the same."""
-    first, second = fold(one).split(), fold(other).split()
-    return bool(first and second) and (first[0] == second[0] or first[-1] == second[-1])

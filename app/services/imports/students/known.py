@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Text, all_, and_, any_, bindparam, column, exists, func, or_, select
+from sqlalchemy import ARRAY, Date, Text, all_, and_, any_, bindparam, column, exists, func, literal_column, or_, select
 
 from app.core.db import Connection, Row, Statement
 from app.core.text import identity_key
@@ -110,37 +110,41 @@ class Known:
 
 _school = bindparam("school", type_=Uuid)
 _day = bindparam("day", type_=Date)
-_children = select(
-    students,
-    enrolments.c.class_id,
-    and_(enrolments.c.starts_on <= _day, or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= _day)).label(
-        "in_force"
-    ),
-).select_from(
-    students.outerjoin(
-        enrolments,
-        and_(
-            enrolments.c.school_id == students.c.school_id,
-            enrolments.c.student_id == students.c.id,
-            enrolments.c.school_year_id == bindparam("year", type_=Uuid),
+# A record entered in error is no child: its name, code and number are free for the right one.
+_children = (
+    select(
+        students,
+        enrolments.c.class_id,
+        and_(enrolments.c.starts_on <= _day, or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= _day)).label(
+            "in_force"
         ),
     )
+    .select_from(
+        students.outerjoin(
+            enrolments,
+            and_(
+                enrolments.c.school_id == students.c.school_id,
+                enrolments.c.student_id == students.c.id,
+                enrolments.c.school_year_id == bindparam("year", type_=Uuid),
+            ),
+        )
+    )
+    .where(students.c.school_id == _school, students.c.status != literal_column("'entered_in_error'"))
 )
 _names = func.unnest(bindparam("names", type_=Texts), bindparam("births", type_=ARRAY(Date)))
 _wanted = _names.table_valued(column("name", Text), column("birth", Date), name="wanted").render_derived()
 # Each way in is a select of its own, so that each has its index; the union makes them one.
 _STUDENTS = Statement(
     _children.where(
-        students.c.school_id == _school,
         or_(  # as written too: where the database's locale is C, lower() leaves Đ as it is
             students.c.code == any_(bindparam("codes", type_=Texts)),
             func.lower(students.c.code) == any_(bindparam("lower_codes", type_=Texts)),
         ),
     ).union(
-        _children.where(students.c.school_id == _school, students.c.national_id == any_(bindparam("ids", type_=Texts))),
+        _children.where(students.c.national_id == any_(bindparam("ids", type_=Texts))),
         _children.join(
             _wanted, and_(students.c.identity_key == _wanted.c.name, students.c.birth_date == _wanted.c.birth)
-        ).where(students.c.school_id == _school, students.c.status != "entered_in_error"),
+        ),
     )
 )
 _kin = guardians.alias("kin")

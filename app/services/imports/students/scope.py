@@ -18,10 +18,10 @@ from app.models.students import enrolments
 from app.policies.act import Act
 from app.policies.engine import admitted, allowed, refusal
 from app.policies.rows import class_
-from app.policies.years import SchoolYearOver
-from app.schemas.imports import ImportForm
+from app.services.imports import kind
 from app.services.imports.roster_columns import class_key
-from app.services.imports.roster_plan import Class
+from app.services.imports.students.plan import Class
+from app.services.imports.years import chosen, years
 
 _size = (
     select(func.count())
@@ -53,22 +53,7 @@ _classes = (
     .correlate(me)
     .scalar_subquery()
 )
-_years = (
-    select(
-        func.json_agg(
-            thing(
-                id=school_years.c.id,
-                name=school_years.c.name,
-                starts_on=school_years.c.starts_on,
-                ends_on=school_years.c.ends_on,
-            )
-        )
-    )
-    .where(school_years.c.school_id == me.c.school_id)
-    .correlate(me)
-    .scalar_subquery()
-)
-_scope = select(_classes.label("classes"), _years.label("years")).offset(literal_column("0")).correlate(me).lateral("r")
+_scope = select(_classes.label("classes"), years.label("years")).offset(literal_column("0")).correlate(me).lateral("r")
 _SCOPE = Statement(
     select(me.c.school_id, me.c.person_id, me.c.today, me.c.must_change_password, *_scope.c).select_from(
         beside_me(_scope)
@@ -77,74 +62,51 @@ _SCOPE = Statement(
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """Where the caller may import: one school year and, of its classes, the permitted ones by their key."""
+class Scope(kind.Scope):
+    """One school year and, of its classes, the permitted ones by their key."""
 
-    school: UUID
-    person: UUID
-    today: datetime.date
-    year: UUID
-    year_name: str
-    starts_on: datetime.date
-    ends_on: datetime.date
     permitted: dict[str, Class]
     others: frozenset[str]
     fallback: Class | None
-    clause: str
 
     @property
     def day(self) -> datetime.date:
         """On which the list's children are in its classes: today, or the year's first day where that is to come."""
-        return max(self.starts_on, self.today)
+        return max(self.year.starts_on, self.today)
 
 
-async def enter(act: Act, form: ImportForm) -> Scope:
+async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
+    """Where the caller may import children.
+
+    Raises Forbidden (no class to import into), Invalid (unknown year or class) and SchoolYearOver.
+    """
     record = admitted(act, await act.row(_SCOPE))
     everything: list[dict[str, Any]] = record["classes"] or []
     if not any(each["mine"] for each in everything):
-        raise refusal(act.action)
-    year = _year(record["years"] or [], form.school_year, record["today"])
-    here = [each for each in everything if each["year"] == year["id"]]
+        raise refusal("student.import")
+    year = chosen(record["years"], school_year, record["today"])
+    here = [each for each in everything if each["year"] == str(year.id)]
     permitted = [_class(each) for each in here if each["mine"]]
     if not permitted:
-        raise refusal(act.action)  # in another year, perhaps: not in this one
-    fallback = None
-    if form.class_:
-        wanted = class_key(form.class_)
-        fallback = next(
-            (each for each in permitted if form.class_ == str(each.id) or class_key(each.name) == wanted), None
-        )
-        if fallback is None:
-            raise Invalid(
-                FieldError(
-                    "/class", "not_found", Words("Không có lớp này để nhập.", "There is no such class to import into.")
-                )
-            )
+        raise refusal("student.import")  # in another year, perhaps: not in this one
     return Scope(
         school=record["school_id"],
         person=record["person_id"],
         today=record["today"],
-        year=UUID(year["id"]),
-        year_name=year["name"],
-        starts_on=datetime.date.fromisoformat(year["starts_on"]),
-        ends_on=datetime.date.fromisoformat(year["ends_on"]),
+        year=year,
+        clause="6.1" if all(each.own for each in permitted) else "3.1",
         permitted={class_key(each.name): each for each in permitted},
         others=frozenset(class_key(each["name"]) for each in here if not each["mine"]),
-        fallback=fallback,
-        clause="6.1" if all(each.own for each in permitted) else "3.1",
+        fallback=_fallback(permitted, class_) if class_ else None,
     )
 
 
-def _year(years: list[dict[str, Any]], wanted: str | None, today: datetime.date) -> dict[str, Any]:
-    """The year asked for by name or id, else the current one. Raises Invalid and SchoolYearOver."""
-    day = today.isoformat()
-    for year in years:
-        if wanted in (year["id"], year["name"]) if wanted else year["starts_on"] <= day <= year["ends_on"]:
-            if year["ends_on"] < day:
-                raise SchoolYearOver
-            return year
+def _fallback(permitted: list[Class], wanted: str) -> Class:
+    for each in permitted:
+        if wanted == str(each.id) or class_key(each.name) == class_key(wanted):
+            return each
     raise Invalid(
-        FieldError("/school_year", "not_found", Words("Không có năm học này.", "There is no such school year."))
+        FieldError("/class", "not_found", Words("Không có lớp này để nhập.", "There is no such class to import into."))
     )
 
 
