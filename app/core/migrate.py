@@ -50,6 +50,11 @@ def head() -> str:
     return revision
 
 
+def known() -> frozenset[str]:
+    """Every revision that the program can bring up to date."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def current(connection: Connection) -> str | None:
     """The revision that a database is on; None: none."""
     return MigrationContext.configure(connection).get_current_revision()
