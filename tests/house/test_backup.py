@@ -158,7 +158,8 @@ def test_a_school_at_work_is_backed_up_and_stands_again_elsewhere(place: Path) -
     for key in keys.values():
         assert json.loads(key)["d"].encode() not in file.read_bytes()
 
-    with stage.school() as (url, data):  # with another school's keys
+    with stage.school() as (url, data):
+        assert httpx.get(f"{url}/readyz").status_code == 200
         assert "in use" in said(mamnon("db", "restore", file, at=data)), "never under a running server"
     data = place / "data"
     assert "Restored and found equal" in done(mamnon("db", "restore", file, at=data))
