@@ -28,7 +28,9 @@ def test_a_migration_goes_up_and_down_and_waits_for_no_lock_without_end(revision
         said = ast.unparse(functions[name])
         assert "op." in said, f"{file.name}: {name} does nothing"
         assert "set local lock_timeout" in said, f"{file.name}: {name}"
-    assert not re.search(r"varchar\(", sql.partition("-- Running")[2], re.IGNORECASE), "text, with a check where it wants one"
+    assert not re.search(r"varchar\(", sql.partition("-- Running")[2], re.IGNORECASE), (
+        "text, with a check where it wants one"
+    )
 
 
 RASH = {
