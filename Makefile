@@ -4,7 +4,10 @@ SHELL  := /bin/sh
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check demo bench lint types imports document lock clean
+.PHONY: help install run test check demo bench lint types imports document migrations images lock clean
+
+# What a change must pass, in this order; each is a target of its own.
+STEPS := test lint types imports document migrations images
 
 help: ## Show what make can do
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -24,7 +27,12 @@ demo: install ## One school day as a story over real HTTP
 bench: install ## Ratios to a bare handler, as a table and build/bench.json
 	@$(BIN)/python -m bench
 
-check: install test lint types imports document ## All that CI runs
+check: install ## All that CI runs, each step with its seconds
+	@for step in $(STEPS); do \
+		began=$$(date +%s); \
+		$(MAKE) --no-print-directory $$step || { echo "make $$step failed after $$(($$(date +%s) - began)) s" >&2; exit 1; }; \
+		echo "make $$step: $$(($$(date +%s) - began)) s"; \
+	done
 
 lint: install
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -37,6 +45,14 @@ imports: install
 
 document: install ## Fail when openapi/openapi.json is not what the program says
 	@$(BIN)/mamnon openapi --check openapi/openapi.json
+
+migrations: install ## Lint every migration as SQL (build/migrations); exceptions are in .squawk.toml
+	@$(BIN)/python scripts/lint_migrations.py
+
+images: ## Check compose.yaml, where docker compose is there to do it
+	@if docker compose version >/dev/null 2>&1; then docker compose config --quiet && echo "compose.yaml is sound"; \
+	elif docker-compose version >/dev/null 2>&1; then docker-compose config --quiet && echo "compose.yaml is sound"; \
+	else echo "docker compose is not here: compose.yaml was read by tests/house/test_containers.py alone"; fi
 
 lock: install ## Write the hash-locked requirements anew from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.txt

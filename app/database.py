@@ -55,6 +55,22 @@ def database_of(settings: Settings) -> Iterator[str]:
         yield settings.database_url
 
 
+@contextmanager
+def administered(settings: Settings) -> Iterator[Hands]:
+    """The addresses of the database as it stands, for whoever looks after it: nothing is migrated, it may be empty.
+
+    Raises EmbeddedPostgresError and DatabaseProblem.
+    """
+    if (url := settings.migration_url or settings.database_url) is None:
+        with cluster(
+            settings.data_dir / "postgres", version=cast(Literal[16, 18], settings.embedded_version)
+        ) as running:
+            yield asyncio.run(provided(running, NAME))
+    else:
+        _reachable(url)
+        yield Hands(app=settings.database_url or url, migrator=url, backup=url)
+
+
 def hands_of(running: Cluster, database: str) -> Hands:
     """The addresses of a database of a cluster of our own: each role's password follows from the cluster's."""
     return Hands(*(running.dsn(role, _password(role, running), database) for role in (SERVER, MIGRATOR, BACKUP)))
@@ -123,8 +139,16 @@ async def _admit_role(migrator: str, app: str) -> None:
         if not await _is_role(connection, role):
             literal = unquote(parts.password or "").replace("'", "''")
             await connection.execute(f"create role {quoted(role)} login password '{literal}'")
-        await connection.execute(f"grant {GROUP} to {quoted(role)}")
-        await _limit(connection, role)
+        admitted = await connection.fetchval("select pg_has_role($1, $2, 'member')", role, GROUP)
+        try:
+            if not admitted:
+                await connection.execute(f"grant {GROUP} to {quoted(role)}")
+            await _limit(connection, role)
+        except asyncpg.InsufficientPrivilegeError as error:
+            if not admitted:  # else somebody else looks after the role
+                raise DatabaseProblem(
+                    f"The role in MAMNON_MIGRATION_URL may not let {role} in: as a superuser, grant {GROUP} to {quoted(role)}."
+                ) from error
     finally:
         await connection.close()
 

@@ -1,5 +1,6 @@
 """Builds the application; nothing else."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -52,7 +53,9 @@ def create_app(runtime: Runtime) -> FastAPI:
         # What is here now stays: the collector need not walk it again, which is what the slowest requests waited for.
         gc.collect()
         gc.freeze()
+        following = asyncio.create_task(runtime.follow_keys())
         yield
+        following.cancel()
 
     application = Application(
         [route for area in AREAS for route in area.routes if isinstance(route, Lane)],

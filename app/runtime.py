@@ -1,14 +1,18 @@
 """What a running program holds: its settings, database, keys and clock."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from app.core import log
 from app.core.db import Database
-from app.core.security.keys import KeyRing
+from app.core.security.keys import KeyProblem, KeyRing
 from app.core.security.passwords import Passwords
 from app.core.security.tokens import Door
 from app.settings import Settings
+
+KEYS_PAUSE = 60.0  # seconds until a key that was rotated, or retired, elsewhere is so here
 
 
 def system_clock() -> datetime:
@@ -26,3 +30,12 @@ class Runtime:
     door: Door
     passwords: Passwords
     clock: Callable[[], datetime] = system_clock
+
+    async def follow_keys(self, pause: float = KEYS_PAUSE) -> None:
+        """Go on looking at the folder of keys; one that cannot be used leaves those in use as they are, and is told."""
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                self.ring.reload()
+            except KeyProblem as problem:
+                log.event("keys_unusable", why=str(problem))

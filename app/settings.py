@@ -1,5 +1,6 @@
 """Every setting, with its meaning and default. Each is read from the environment as MAMNON_<NAME>."""
 
+import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -48,9 +49,9 @@ class Settings(BaseSettings):
 
     @classmethod
     def read(cls) -> "Settings":
-        """The settings of this environment. Raises SettingsProblem."""
+        """The settings of this environment, or, by the same names, of files in MAMNON_SECRETS_DIR. Raises SettingsProblem."""
         try:
-            return cls()
+            return cls(_secrets_dir=os.environ.get("MAMNON_SECRETS_DIR"))
         except ValidationError as error:
             wrong = error.errors()[0]
             name = "_".join(map(str, wrong["loc"])).upper()

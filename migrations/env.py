@@ -6,7 +6,9 @@ import app.models
 
 config = context.config
 context.configure(
-    connection=config.attributes["connection"],
+    connection=config.attributes.get("connection"),  # none when the SQL is only written down
+    dialect_name="postgresql",
+    literal_binds=context.is_offline_mode(),
     target_metadata=app.models.metadata,
     compare_server_default=True,
     transaction_per_migration=True,

@@ -6,6 +6,7 @@ import sys
 def main() -> None:
     """The entry point: a problem that a reader can mend is one sentence, never a traceback."""
     from app.cli.commands import application
+    from app.core.backup import BackupProblem
     from app.core.embedded import EmbeddedPostgresError
     from app.core.security.keys import KeyProblem
     from app.database import DatabaseProblem
@@ -13,7 +14,7 @@ def main() -> None:
 
     try:
         application()
-    except (EmbeddedPostgresError, DatabaseProblem, KeyProblem, SettingsProblem) as problem:
+    except (BackupProblem, EmbeddedPostgresError, DatabaseProblem, KeyProblem, SettingsProblem) as problem:
         print(f"mamnon: {problem}", file=sys.stderr)
         raise SystemExit(2) from None
     except PermissionError as error:

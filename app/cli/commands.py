@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import database, forgetting, imports, openapi, policy, school, server
+from app.cli import database, doctor, forgetting, imports, keys, openapi, policy, school, server
 
 application = typer.Typer(
     help="The backend a Vietnamese kindergarten runs on.",
@@ -14,6 +14,8 @@ application.command("serve")(server.serve)
 application.command("sample")(school.sample)
 application.add_typer(school.application, name="school")
 application.add_typer(database.application, name="db")
+application.add_typer(keys.application, name="keys")
+application.command("doctor")(doctor.doctor)
 application.command("import")(imports.import_)
 application.add_typer(forgetting.application, name="imports")
 application.add_typer(policy.application, name="policy")

@@ -62,6 +62,7 @@ def _listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+        listening.listen()  # whoever comes between the printed address and the loop's start waits
     except OSError as error:
         from app.database import DatabaseProblem
 

@@ -167,7 +167,7 @@ class Database:
             except BaseException:
                 self._places.release()
                 raise
-        except (*_TRANSIENT, SQLAlchemyError) as error:
+        except (*_TRANSIENT, SQLAlchemyError, asyncpg_dialect.AsyncAdapt_asyncpg_dbapi.Error) as error:
             raise Unavailable from error
 
     def _give_back(self, pooled: PoolProxiedConnection) -> None:

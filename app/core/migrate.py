@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,22 @@ def head() -> str:
     revision = ScriptDirectory.from_config(_config()).get_current_head()
     assert revision is not None
     return revision
+
+
+def known() -> frozenset[str]:
+    """Every revision that the program can bring up to date."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def rendered() -> dict[str, tuple[Path, str]]:
+    """Each migration's file and its SQL, by revision and in their order: what `upgrade` would say to an empty database."""
+    written = {}
+    for script in reversed(list(ScriptDirectory.from_config(_config()).walk_revisions())):
+        config, text = _config(), StringIO()
+        config.output_buffer = text
+        command.upgrade(config, f"{script.down_revision or 'base'}:{script.revision}", sql=True)
+        written[script.revision] = (Path(script.path), text.getvalue())
+    return written
 
 
 def current(connection: Connection) -> str | None:

@@ -18,7 +18,7 @@ from app.settings import Settings
 from demo import stage
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
 BIN = Path(sys.executable).parent
 
@@ -119,6 +119,17 @@ def test_the_area_to_read_has_all_its_rooms() -> None:
     assert "area to read first is **attendance**" in (ROOT / "docs/map.md").read_text("utf-8")
     for room in ("app/routers", "app/services", "app/schemas", "app/models", "tests"):
         assert list((ROOT / room).glob("attendance*")), room
+
+
+def test_a_new_area_takes_ten_steps_past_files_that_are_there() -> None:
+    steps = re.findall(r"^(\d+)\. \*\*(.*)", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
+    assert [int(number) for number, _ in steps] == list(range(1, 11))
+    for number, step in steps:
+        assert PATH.findall(step), f"step {number} names a file"  # which test_every_file_is_there looks for
+
+
+def test_ci_runs_what_make_check_runs() -> None:
+    assert (ROOT / ".ci/run").read_text("utf-8").splitlines()[-1] == "make check"
 
 
 def test_decisions_are_numbered_without_gaps() -> None:

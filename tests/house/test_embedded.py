@@ -1,6 +1,7 @@
 """The embedded PostgreSQL, with real processes that die in every order."""
 
 import asyncio
+import fcntl
 import os
 import pwd
 import shutil
@@ -18,7 +19,7 @@ import pytest
 
 from app.core.embedded import Cluster, EmbeddedPostgresError, cluster
 from app.core.embedded.home import LOG_LIMIT, Home
-from app.core.embedded.lock import claim
+from app.core.embedded.lock import alone, claim
 from app.core.embedded.programs import Programs, installed
 from app.core.embedded.server import PATIENCE
 
@@ -305,6 +306,69 @@ def test_a_dead_server_is_started_again_under_those_who_use_it(folder: Path) -> 
         with cluster(folder, settings=FAST):
             assert birth(it.admin_dsn) != born
             assert ask(it.admin_dsn, "select number from survived") == 7
+
+
+def again(dsn: str) -> object:
+    """An answer, as soon as there is one again."""
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            return birth(dsn)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            assert time.monotonic() < deadline
+
+
+def test_a_killed_server_comes_up_again_by_itself(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with cluster(folder, settings=FAST) as it:
+        ask(it.admin_dsn, "create table if not exists kept as select 7 as number")
+        for _ in range(2):
+            born = birth(it.admin_dsn)
+            kill_server(folder)
+            assert again(it.admin_dsn) != born
+            assert ask(it.admin_dsn, "select number from kept") == 7
+    assert not lives(folder)
+    assert capfd.readouterr().err.count("database_started_again") == 2
+
+
+def test_only_one_of_those_who_watch_starts_it(folder: Path, guests: Callable[..., Guest]) -> None:
+    with cluster(folder, settings=FAST) as it:
+        came = [guests(folder) for _ in range(3)]
+        for guest in came:
+            guest.says()
+        kill_server(folder)
+        born = again(it.admin_dsn)
+        for guest in came:
+            guest.leave()
+        assert birth(it.admin_dsn) == born
+
+
+def test_reviving_hurts_nobody_whose_number_is_in_a_stale_pid_file(folder: Path) -> None:
+    home = Home(folder)
+    stranger = subprocess.Popen(["sleep", "600"], **home.account.spawn())
+    try:
+        with cluster(folder, settings=FAST) as it, home.open("door.lock") as door, alone(door):
+            kill_server(folder)  # with the door shut: nobody starts it yet
+            _, *rest = home.pid_file.read_text().split("\n")
+            home.pid_file.write_text("\n".join([str(stranger.pid), *rest]))
+            while lives(folder):
+                pass
+            fcntl.flock(door, fcntl.LOCK_UN)
+            assert again(it.admin_dsn)
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+def test_a_server_that_cannot_be_revived_is_tried_again(folder: Path) -> None:
+    with cluster(folder, settings=FAST) as it:
+        password = Home(folder).password_file
+        hidden = password.rename(folder / "hidden")
+        kill_server(folder)
+        while lives(folder):
+            pass
+        hidden.rename(password)
+        assert again(it.admin_dsn)
 
 
 def test_all_dead(folder: Path, guests: Callable[..., Guest]) -> None:

@@ -9,6 +9,8 @@ whichever way a process dies:
 `users.lock`  shared by each process that uses the server: who gets it exclusively was the last, and stops it
 `server.log`  exclusive, inherited by the server with its output: free means that no process of it lives
 
+Each process that uses the server looks now and then whether it lives, and starts it again where it does not.
+
 So whether a server lives is never guessed from a process number, and nothing is killed by its number. The
 folder belongs to this package alone; a copy of it, made while no server runs, is a complete backup.
 """

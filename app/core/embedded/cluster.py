@@ -11,6 +11,7 @@ from app.core.embedded.error import told_plainly
 from app.core.embedded.home import PORT, Home
 from app.core.embedded.lock import alone, claim, share
 from app.core.embedded.server import SUPERUSER, Server
+from app.core.embedded.watch import watched
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Cluster:
 def cluster(
     folder: Path, *, version: Literal[18, 16] = 18, settings: Mapping[str, str] | None = None
 ) -> Iterator[Cluster]:
-    """Use the cluster in a folder, made and started if need be; the last process to leave stops it.
+    """Use the cluster in a folder, made and started if need be, and again should it die; the last to leave stops it.
 
     `settings` are those of postgresql.conf. They hold for a server started here, not for one already running.
     """
@@ -46,7 +47,8 @@ def cluster(
             with told_plainly(folder), alone(door):
                 share(users)
                 server.run(settings or {})
-            yield Cluster(home.sockets, home.password)
+            with watched(server, settings or {}):
+                yield Cluster(home.sockets, home.password)
         finally:
             with alone(door):
                 if claim(users):

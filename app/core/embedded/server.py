@@ -67,12 +67,18 @@ class Server:
         patience = f"--timeout={PATIENCE:.0f}"
         self.programs.call("pg_ctl", ["stop", "--mode=fast", "--wait", patience, "-D", str(self.home.data)])
         deadline = time.monotonic() + PATIENCE
-        while (log := self.home.claim_log()) is None:
+        while self.lives():
             if time.monotonic() > deadline:
                 return
             time.sleep(PAUSE)
-        log.close()
         self.home.remove_sockets()
+
+    def lives(self) -> bool:
+        """Whether any process of it is left: one of them holds the log."""
+        if (log := self.home.claim_log()) is None:
+            return True
+        log.close()
+        return False
 
     def refusal(self) -> str | None:
         """Why the server does not let us in; None when it does.

@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from jose import jwk
 
 ALGORITHM = "ES256"
+
+LOOKS = 10
+"""How often in a second the folder is looked at because a token names a key that is not known."""
 
 _FILE = re.compile(r"(\d{4,})\.json")
 _KID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -47,6 +51,7 @@ class KeyRing:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._names: tuple[str, ...] = ()
+        self._looks = (0, 0)
         self.keys: tuple[Key, ...] = ()
         """Replaced as a whole by every change: whoever derives something from it compares by identity."""
         self.reload()
@@ -76,7 +81,7 @@ class KeyRing:
     def get(self, kid: str) -> Key | None:
         """The live key of that name; the folder is looked at again before the answer is no."""
         key = self._find(kid)
-        return self._find(kid) if key is None and self.reload() else key
+        return self._find(kid) if key is None and self.look_again() else key
 
     def public_jwks(self) -> dict[str, list[dict[str, str]]]:
         """The public halves as a JWK set (RFC 7517), for publication."""
@@ -98,6 +103,13 @@ class KeyRing:
         self._names = names
         self.keys = tuple(sorted(keys, key=lambda key: -key.number))
         return True
+
+    def look_again(self) -> bool:
+        """`reload` for a token of an unknown key, which may be a fellow's new one, or nonsense: not without limit."""
+        second = int(time.monotonic())
+        before, looks = self._looks
+        self._looks = (second, looks + 1 if second == before else 1)
+        return self._looks[1] <= LOOKS and self.reload()
 
     def rotate(self) -> Key:
         """Add a key that signs from now on; the older ones go on verifying. Raises KeyProblem."""

@@ -133,7 +133,7 @@ class Door:
 
     def _key_of(self, header: bytes) -> Key:
         """The key whose header this is, byte for byte: no JSON of a stranger is ever parsed."""
-        if header not in self._by_header and self._ring.reload():
+        if header not in self._by_header and self._ring.look_again():
             self._take_keys()
         return self._by_header[header]
 
