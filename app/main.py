@@ -11,7 +11,19 @@ from starlette.types import ASGIApp
 
 import app.policies  # noqa: F401 -- reads every article: routes check their actions against them
 from app.core.idempotency import HEADER, REPLAYED
-from app.routers import account, attendance, document, imports, policy, sessions, standing, structure, students, today
+from app.routers import (
+    account,
+    attendance,
+    document,
+    imports,
+    people,
+    policy,
+    sessions,
+    standing,
+    structure,
+    students,
+    today,
+)
 from app.routers.application import Application
 from app.routers.route import Lane
 from app.runtime import Runtime
@@ -23,6 +35,7 @@ AREAS = (
     account.area,
     policy.area,
     structure.area,
+    people.area,
     students.area,
     attendance.area,
     imports.area,

@@ -1,8 +1,8 @@
 """Kinds of text and the shape of a list, shared by all areas."""
 
 import re
-from datetime import UTC, date, datetime
-from typing import Annotated, Generic, Literal, TypeVar
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -17,8 +17,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from app.core.words import Words
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", re.ASCII)
+_TIME = re.compile(r"\d\d:\d\d(:\d\d)?", re.ASCII)
+_NO_TIME = Words("Phải là giờ trong ngày, như 08:30.", "A time of the day, like 08:30.")
 _ALLOWED = {"\n", "\t"}
 
 
@@ -62,6 +66,17 @@ def _written_as_an_id(value: object) -> object:
 Id = Annotated[UUID, BeforeValidator(_written_as_an_id)]
 """An id in a JSON body; in a path or a query core.parsing looks at the spelling."""
 
+
+def _written_as_a_time(value: object) -> object:
+    """Only HH:MM, seconds if need be: Pydantic would read numbers and offsets too."""
+    if not (isinstance(value, str) and _TIME.fullmatch(value)):
+        raise PydanticCustomError("not_a_time_of_day", "not a time of day", {"words": _NO_TIME})
+    return value
+
+
+TimeOfDay = Annotated[time, BeforeValidator(_written_as_a_time)]
+"""A time of the day, in school time."""
+
 Instant = Annotated[
     AwareDatetime, Strict(), Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))
 ]
@@ -72,6 +87,18 @@ class In(BaseModel):
     """What comes in: an unknown member is refused."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=False, allow_inf_nan=False)
+
+
+LEFT: Any = Field(default_factory=lambda: None)
+"""The default of a patch's member, which may be left out also where it may not be null."""
+
+
+class Patch(In):
+    """A merge patch (RFC 7396): a member that is left out changes nothing, null takes a value away."""
+
+    def changes(self) -> dict[str, Any]:
+        """The members that were sent."""
+        return {name: getattr(self, name) for name in self.model_fields if name in self.model_fields_set}
 
 
 class Out(BaseModel):
