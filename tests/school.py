@@ -158,6 +158,9 @@ class Caller:
     async def post(self, url: str, json: Any = None, **how: Any) -> Answer:
         return await self.send("POST", url, json=json, **how)
 
+    async def patch(self, url: str, json: Any = None, **how: Any) -> Answer:
+        return await self.send("PATCH", url, json=json, **how)
+
     async def delete(self, url: str, **how: Any) -> Answer:
         return await self.send("DELETE", url, **how)
 

@@ -21,7 +21,8 @@ from app.core.words import Words
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", re.ASCII)
-_TIME = re.compile(r"\d\d:\d\d(:\d\d)?", re.ASCII)
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
+_FAR = Words("Năm phải từ 1900 đến 2199.", "The year must be from 1900 to 2199.")
 _NO_TIME = Words("Phải là giờ trong ngày, như 08:30.", "A time of the day, like 08:30.")
 _ALLOWED = {"\n", "\t"}
 
@@ -39,6 +40,9 @@ def printable(text: str) -> str:
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(printable)]
 """One line of text."""
 
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(printable)]
+"""The name of a thing."""
+
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), AfterValidator(printable)]
 """A few lines of text."""
 
@@ -53,7 +57,14 @@ def _written_as_a_day(value: object) -> object:
     return value
 
 
-Day = Annotated[date, BeforeValidator(_written_as_a_day)]
+def _near(day: date) -> date:
+    """PostgreSQL's driver takes the last day that Python knows for infinity, and nobody means a far one."""
+    if not 1900 <= day.year <= 2199:
+        raise PydanticCustomError("out_of_range", "far away", {"words": _FAR})
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_near)]
 """A day, in school time."""
 
 def _written_as_an_id(value: object) -> object:
@@ -98,7 +109,7 @@ class Patch(In):
 
     def changes(self) -> dict[str, Any]:
         """The members that were sent."""
-        return {name: getattr(self, name) for name in self.model_fields if name in self.model_fields_set}
+        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
 
 
 class Out(BaseModel):

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, Strict, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.core.words import Words
-from app.schemas.base import LEFT, Day, In, Line, Note, OneOut, Out, PageQuery, Patch
+from app.schemas.base import LEFT, Day, In, OneOut, Out, PageQuery, Patch, Short, printable
 from app.schemas.sessions import UnitOut, Username
 from app.schemas.structure import WarningOut
 
@@ -44,7 +44,12 @@ def _national_id(value: object) -> object:
 Phone = Annotated[str, BeforeValidator(_phone)]
 NationalId = Annotated[str, BeforeValidator(_national_id)]
 BirthYear = Annotated[int, Strict(), Field(ge=1900, le=2100)]
-FullName = Annotated[Line, StringConstraints(max_length=100)]
+FullName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(printable)
+]
+Reason = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(printable)
+]
 
 
 class UserIn(In):
@@ -65,7 +70,7 @@ class UserPatch(Patch):
 
 
 class SuspensionIn(In):
-    reason: Annotated[Note, StringConstraints(min_length=1)]
+    reason: Reason
 
 
 class AssignmentIn(In):
@@ -74,7 +79,7 @@ class AssignmentIn(In):
     kind: Kind = "regular"
     valid_from: Day
     valid_to: Day | None = Field(None, description="the last day; a substitute or acting post wants one")
-    decision_number: Annotated[Line, StringConstraints(max_length=60)] | None = None
+    decision_number: Short | None = None
 
 
 class HeldOut(Out):

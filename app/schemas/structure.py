@@ -4,14 +4,13 @@ from datetime import date, time
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, Strict, StringConstraints
+from pydantic import Field, Strict
 
-from app.schemas.base import LEFT, Day, In, Line, OneOut, Out, PageQuery, Patch, TimeOfDay
+from app.schemas.base import LEFT, Day, In, Line, OneOut, Out, PageQuery, Patch, Short, TimeOfDay
 
 AgeGroup = Literal[
     "nursery_3_12", "nursery_13_24", "nursery_25_36", "preschool_3_4", "preschool_4_5", "preschool_5_6"
 ]  # fmt: skip
-Short = Annotated[Line, StringConstraints(max_length=60)]
 Weekday = Annotated[int, Strict(), Field(ge=1, le=7)]
 Weekdays = Annotated[list[Weekday], Field(min_length=1, max_length=7, description="1: Monday … 7: Sunday")]
 Place = Annotated[int, Strict(), Field(ge=0, le=1000, description="classes are listed by it, then by name")]

@@ -73,7 +73,7 @@ _counted = (
             else_=null(),
         ).label("largest"),
     )
-    .correlate(classes, me)
+    .correlate(classes, school_years, me)
     .lateral("counted")
 )
 

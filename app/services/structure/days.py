@@ -34,12 +34,10 @@ class Calendar:
     @classmethod
     def of(cls, found: Seen) -> "Calendar":
         """From a year's columns."""
-        terms, holidays, extra_days = (orjson.loads(found[name]) for name in ("terms", "holidays", "extra_days"))
         return cls(
             found["weekdays"],
-            [{**it, "starts_on": _day(it["starts_on"]), "ends_on": _day(it["ends_on"])} for it in terms],
-            [{**it, "date": _day(it["date"])} for it in holidays],
-            [{**it, "date": _day(it["date"])} for it in extra_days],
+            [it | {"starts_on": _day(it["starts_on"]), "ends_on": _day(it["ends_on"])} for it in found["terms"]],
+            *([it | {"date": _day(it["date"])} for it in found[name]] for name in ("holidays", "extra_days")),
         )
 
     def stored(self) -> dict[str, Any]:

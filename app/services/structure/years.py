@@ -113,7 +113,7 @@ async def update(act: Act, year_id: UUID, given: SchoolYearPatch) -> Answer:
     found = await change(act, _TO_UPDATE, id=year_id)
     if found["today"] > found["ends_on"]:
         raise SchoolYearOver
-    was = {name: found[name] for name in _KEPT} | {"due_dates": orjson.loads(found["due_dates"])}
+    was = {name: found[name] for name in _KEPT}
     changes = given.changes()
     if "name" in changes:
         changes["name"] = nfc(given.name)
