@@ -40,7 +40,7 @@ async def read_user(act: Act, user_id: UUID, query: One) -> Answer:
     return await users.read(act, user_id, query)
 
 
-@area.post("/users", action="user.create", answers=InvitedOut, status=201, raises=(Taken,))
+@area.post("/users", action="user.create", answers=InvitedOut, status=201, raises=(Taken,), replays="/users/{id}")
 async def create_user(act: Act, body: UserIn) -> Answer:
     """A new account. Its one-time code is shown here and never again."""
     return await users.create(act, body)
@@ -54,13 +54,19 @@ async def update_user(act: Act, user_id: UUID, body: UserPatch) -> Answer:
     return await users.update(act, user_id, body)
 
 
-@area.post("/users/{user_id}/suspend", action="user.suspend", answers=UserOut, raises=(NotFound, Stale, WrongState))
+@area.post(
+    "/users/{user_id}/suspend", action="user.suspend", answers=UserOut, raises=(NotFound, Stale, WrongState),
+    replays="/users/{user_id}",
+)  # fmt: skip
 async def suspend_user(act: Act, user_id: UUID, body: SuspensionIn) -> Answer:
     """Suspend an account: its sessions end at once. The last principal in office cannot be suspended."""
     return await suspension.suspend(act, user_id, body)
 
 
-@area.post("/users/{user_id}/reinstate", action="user.reinstate", answers=UserOut, raises=(NotFound, Stale, WrongState))
+@area.post(
+    "/users/{user_id}/reinstate", action="user.reinstate", answers=UserOut, raises=(NotFound, Stale, WrongState),
+    replays="/users/{user_id}",
+)  # fmt: skip
 async def reinstate_user(act: Act, user_id: UUID) -> Answer:
     """Reinstate a suspended account."""
     return await suspension.reinstate(act, user_id)
@@ -68,7 +74,7 @@ async def reinstate_user(act: Act, user_id: UUID) -> Answer:
 
 @area.post(
     "/users/{user_id}/one-time-code", action="user.reset_password", answers=InvitedOut, status=201,
-    raises=(NotFound, Stale, WrongState),
+    raises=(NotFound, Stale, WrongState), replays="/users/{user_id}",
 )  # fmt: skip
 async def give_one_time_code(act: Act, user_id: UUID) -> Answer:
     """A one-time code for somebody who has none or forgot the password: the old password and all sessions end."""
@@ -77,7 +83,7 @@ async def give_one_time_code(act: Act, user_id: UUID) -> Answer:
 
 @area.post(
     "/users/{user_id}/assignments", action="assignment.create", answers=AssignmentOut, status=201,
-    raises=(NotFound, Stale, Conflict, Invalid, SchoolYearOver),
+    raises=(NotFound, Stale, Conflict, Invalid, SchoolYearOver), replays="/assignments/{id}",
 )  # fmt: skip
 async def create_assignment(act: Act, user_id: UUID, body: AssignmentIn) -> Answer:
     """Assign somebody to a post."""

@@ -43,7 +43,14 @@ async def read_school_year(act: Act, school_year_id: UUID, query: One) -> Answer
     return await years.read(act, school_year_id, query)
 
 
-@area.post("/school-years", action="school_year.create", answers=SchoolYearOut, status=201, raises=(Taken,))
+@area.post(
+    "/school-years",
+    action="school_year.create",
+    answers=SchoolYearOut,
+    status=201,
+    raises=(Taken,),
+    replays="/school-years/{id}",
+)
 async def create_school_year(act: Act, body: SchoolYearIn) -> Answer:
     """A new school year, its calendar filled with the weekdays and the public holidays."""
     return await years.create(act, body)
@@ -85,7 +92,7 @@ async def read_group(act: Act, group_id: UUID, query: One) -> Answer:
     return await groups.read(act, group_id, query)
 
 
-@area.post("/groups", action="group.create", answers=GroupOut, status=201, raises=(Taken,))
+@area.post("/groups", action="group.create", answers=GroupOut, status=201, raises=(Taken,), replays="/groups/{id}")
 async def create_group(act: Act, body: GroupIn) -> Answer:
     """A new group."""
     return await groups.create(act, body)
@@ -109,7 +116,14 @@ async def read_class(act: Act, class_id: UUID, query: One) -> Answer:
     return await classes.read(act, class_id, query)
 
 
-@area.post("/classes", action="class.create", answers=ClassOut, status=201, raises=(Taken, Invalid, SchoolYearOver))
+@area.post(
+    "/classes",
+    action="class.create",
+    answers=ClassOut,
+    status=201,
+    raises=(Taken, Invalid, SchoolYearOver),
+    replays="/classes/{id}",
+)
 async def create_class(act: Act, body: ClassIn) -> Answer:
     """A new class, with a register for each school day of its year."""
     return await classes.create(act, body)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConst
 from pydantic_core import PydanticCustomError
 
 from app.core.words import Words
-from app.schemas.base import LEFT, Day, In, OneOut, Out, PageQuery, Patch, Short, printable
+from app.schemas.base import LEFT, Day, Id, In, OneOut, Out, PageQuery, Patch, Short, printable
 from app.schemas.sessions import UnitOut, Username
 from app.schemas.structure import WarningOut
 
@@ -75,7 +75,7 @@ class SuspensionIn(In):
 
 class AssignmentIn(In):
     role: Role
-    unit_id: UUID | None = Field(None, description="the class of a homeroom teacher, the group of a leader")
+    unit_id: Id | None = Field(None, description="the class of a homeroom teacher, the group of a leader")
     kind: Kind = "regular"
     valid_from: Day
     valid_to: Day | None = Field(None, description="the last day; a substitute or acting post wants one")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, Strict
 
-from app.schemas.base import LEFT, Day, In, Line, OneOut, Out, PageQuery, Patch, Short, TimeOfDay
+from app.schemas.base import LEFT, Day, Id, In, Line, OneOut, Out, PageQuery, Patch, Short, TimeOfDay
 
 AgeGroup = Literal[
     "nursery_3_12", "nursery_13_24", "nursery_25_36", "preschool_3_4", "preschool_4_5", "preschool_5_6"
@@ -127,15 +127,15 @@ class WarningOut(Out):
 
 class ClassIn(In):
     name: Short
-    school_year_id: UUID | None = Field(None, description="default: the current year")
-    group_id: UUID | None = None
+    school_year_id: Id | None = Field(None, description="default: the current year")
+    group_id: Id | None = None
     age_group: AgeGroup
     position: Place = 0
 
 
 class ClassPatch(Patch):
     name: Short = LEFT
-    group_id: UUID | None = LEFT
+    group_id: Id | None = LEFT
     age_group: AgeGroup = LEFT
     position: Place = LEFT
 
