@@ -103,11 +103,9 @@ async def read_assignment(act: Act, assignment_id: UUID, query: One) -> Answer:
 
 
 @area.post(
-    "/assignments/{assignment_id}/end",
-    action="assignment.end",
-    answers=AssignmentOut,
-    raises=(NotFound, Stale, WrongState),
-)
+    "/assignments/{assignment_id}/end", action="assignment.end", answers=AssignmentOut,
+    raises=(NotFound, Stale, WrongState), replays="/assignments/{assignment_id}",
+)  # fmt: skip
 async def end_assignment(act: Act, assignment_id: UUID) -> Answer:
     """End an assignment at once. The last principal in office cannot be ended."""
     return await assignments.end(act, assignment_id)

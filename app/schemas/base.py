@@ -50,21 +50,23 @@ Secret = Annotated[str, StringConstraints(min_length=1, max_length=512)]
 """A password or token as it was typed: nothing stripped."""
 
 
-def _written_as_a_day(value: object) -> object:
-    """Only YYYY-MM-DD: Pydantic would read a number as seconds since 1970."""
-    if isinstance(value, str) and not _DAY.fullmatch(value):
+def _written_as_a_day(value: object) -> date:
+    """Only YYYY-MM-DD, which Pydantic's strict reading would not take from here, and no far day.
+
+    PostgreSQL's driver takes the last day that Python knows for infinity, and nobody means such a day.
+    """
+    if not (isinstance(value, str) and _DAY.fullmatch(value)):
         raise PydanticCustomError("date_parsing", "not a day")
-    return value
-
-
-def _near(day: date) -> date:
-    """PostgreSQL's driver takes the last day that Python knows for infinity, and nobody means a far one."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("date_parsing", "not a day") from None
     if not 1900 <= day.year <= 2199:
         raise PydanticCustomError("out_of_range", "far away", {"words": _FAR})
     return day
 
 
-Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_near)]
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
 """A day, in school time."""
 
 def _written_as_an_id(value: object) -> object:
@@ -78,11 +80,11 @@ Id = Annotated[UUID, BeforeValidator(_written_as_an_id)]
 """An id in a JSON body; in a path or a query core.parsing looks at the spelling."""
 
 
-def _written_as_a_time(value: object) -> object:
+def _written_as_a_time(value: object) -> time:
     """Only HH:MM, seconds if need be: Pydantic would read numbers and offsets too."""
     if not (isinstance(value, str) and _TIME.fullmatch(value)):
         raise PydanticCustomError("not_a_time_of_day", "not a time of day", {"words": _NO_TIME})
-    return value
+    return time.fromisoformat(value)
 
 
 TimeOfDay = Annotated[time, BeforeValidator(_written_as_a_time)]

@@ -99,3 +99,19 @@ async def test_no_password_is_seen_or_set_by_another(school: School, principal: 
     for body in ({"password": ANOTHER}, {"new_password": ANOTHER}):
         assert (await principal.patch(url, body, if_match="*")).status == 422
     assert (await principal.put(f"{url}/password", {"new_password": ANOTHER})).status == 404
+
+
+async def test_a_repeated_request_never_shows_the_code_again(school: School, principal: Caller) -> None:
+    key = {"headers": {"idempotency-key": "k1"}}
+    body = {"username": "hoa", "full_name": "Bùi Thị Hoa"}
+    made, again = [await principal.post("/v1/users", body, **key) for _ in range(2)]
+    assert (made.status, again.status, again.headers["idempotent-replayed"]) == (201, 201, "true")
+    url = f"/v1/users/{made.json['id']}"
+    assert again.json == (await principal.get(url)).json
+    given, again = [await principal.post(f"{url}/one-time-code", **key) for _ in range(2)]
+    assert (given.status, again.status) == (201, 201)
+    for code in (made.json["one_time_code"], given.json["one_time_code"]):
+        assert code not in again.text
+    kept = await school.query("select * from idempotency_keys")
+    assert given.json["one_time_code"] not in str([dict(row) for row in kept])
+    assert (await _sign_in(school, "hoa", given.json["one_time_code"])).status == 201
