@@ -158,6 +158,9 @@ class Caller:
     async def post(self, url: str, json: Any = None, **how: Any) -> Answer:
         return await self.send("POST", url, json=json, **how)
 
+    async def patch(self, url: str, json: Any = None, **how: Any) -> Answer:
+        return await self.send("PATCH", url, json=json, **how)
+
     async def delete(self, url: str, **how: Any) -> Answer:
         return await self.send("DELETE", url, **how)
 
@@ -204,7 +207,7 @@ class School:
         if password:
             account |= {"password_hash": hash_password(password)}
         if code:
-            expires = self.program.clock() + founding.CODE_LIFETIME
+            expires = founding.code_expires_at(_builder(self.program))
             account |= {"code_hash": hash_code(code), "code_expires_at": expires, "must_change_password": True}
         name = username or "u" + os.urandom(5).hex()
         return Caller(self, self.program, held, name, network, account, full_name=full_name)

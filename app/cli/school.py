@@ -78,16 +78,16 @@ def create(
     if not all(it and it == visible(it) for it in (name, principal_name)):
         _refuse("The school and its principal want a name, in UTF-8 and not empty.")
 
-    async def work(act: Act) -> tuple[UUID, str]:
+    async def work(act: Act) -> tuple[UUID, str, int]:
         one_time_code = await founding.create_school(
             act, code=code, name=name, principal=principal, principal_name=principal_name
         )
         school = await founding.school_of_code(act, code)
         assert school is not None
-        return school, one_time_code
+        return school, one_time_code, founding.code_lifetime(act).days
 
     try:
-        school, one_time_code = operate(Settings.read(), "school.create", work)
+        school, one_time_code, days = operate(Settings.read(), "school.create", work)
     except founding.AlreadyThere:
         _refuse(f"There is a school with the code '{code}' already; choose another code.")
     username = f"{principal}@{code}"
@@ -100,7 +100,6 @@ def create(
             }
         )
     else:
-        days = founding.CODE_LIFETIME.days
         print(f"{name} is created.")
         print(
             f"{username} signs in once within {days} days with {one_time_code} to set a password; it is not shown again."

@@ -162,6 +162,8 @@ def _problem(error: ValidationError, prefix: str) -> Problem:
 
 def _field_error(kind: str, location: tuple[int | str, ...], context: dict[str, Any], prefix: str) -> FieldError:
     code, words = _FAULTS.get(kind) or _KINDS.get(kind.split("_", maxsplit=1)[0]) or _OTHER
+    if isinstance(said := context.get("words"), Words):  # a kind of text that brings its own
+        code, words = kind, said
     # Pydantic joins the allowed values in English: 'a', 'b' or 'c'.
     if isinstance(expected := context.get("expected"), str):
         context = context | {"expected": expected.replace("'", "").replace(" or ", ", ")}

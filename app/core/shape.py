@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Text, cast, func, literal_column
 
+from app.core.text import fold
+
 
 def thing(**fields: Any) -> ColumnElement[Any]:
     """A JSON object of named SQL values, in the order given."""
@@ -14,6 +16,21 @@ def thing(**fields: Any) -> ColumnElement[Any]:
     for name, value in fields.items():
         parts += (literal_column(f"'{name}'"), value)
     return func.json_build_object(*parts)
+
+
+_ACCENTED = {
+    letter: fold(letter)
+    for letter in map(chr, range(0xC0, 0x1F00))
+    if fold(letter).isascii() and len(fold(letter)) == 1
+}
+
+
+def folded(value: ColumnElement[str]) -> ColumnElement[str]:
+    """`core.text.fold` of stored text, for tables that are too small for a column of their own."""
+    accented, plain = "".join(_ACCENTED), "".join(_ACCENTED.values())
+    return func.lower(
+        func.translate(value, literal_column(f"'{accented}'", Text), literal_column(f"'{plain}'", Text)), type_=Text
+    )
 
 
 def text(value: ColumnElement[Any]) -> ColumnElement[str]:

@@ -4,7 +4,7 @@ A source begins with the origin of the value, as in the policy: T the regulation
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final, Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -36,6 +36,33 @@ IMPORT_CELLS_KEPT_DAYS: Final = (
     ),
 )
 """Days for which an import keeps cells of its file, and what it changed as it was before: refused rows, undo (3.1, 6.1)."""
+
+ONE_TIME_CODE_LIFETIME: Final = (
+    Dated(
+        timedelta(days=7),
+        valid_from=date(2025, 10, 17),
+        source="D: đủ để giấy ghi mã đến tay người nhận trong một tuần làm việc, mã không nằm lâu ở đâu",
+    ),
+)
+"""How long a one-time code signs in to set a password (2, 3.1)."""
+
+ROSTER_DUE_AFTER: Final = (
+    Dated(
+        timedelta(days=60),
+        valid_from=date(2025, 10, 17),
+        source="D: hai tháng từ ngày đầu năm học; hiệu trưởng đặt ngày khác được cho từng năm học",
+    ),
+)
+"""From a year's first day to the day its rosters are due (6.1), where the principal names none."""
+
+LONGEST_YEAR: Final = (
+    Dated(
+        timedelta(days=366),
+        valid_from=date(2025, 10, 17),
+        source="D: năm học kéo dài không quá một năm; chặn ngày gõ nhầm",
+    ),
+)
+"""From a school year's first day to its last."""
 
 
 def in_force(parameter: tuple[Dated[Value], ...], on: date) -> Value:

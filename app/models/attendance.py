@@ -5,6 +5,9 @@ from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index
 from app.models.base import Instant, Journaled, Uuid, refers, school_table
 
 REGISTER_STATES = ("open", "marked", "confirmed", "corrected")
+NO_SCHOOL = "no_school"
+"""The state of a register whose day was taken off the calendar."""
+
 MARKS = ("present", "excused", "unexcused")
 
 registers = school_table(
@@ -20,7 +23,7 @@ registers = school_table(
     refers("class_id", "classes"),
     refers("date", "school_days", "date"),
     refers("confirmed_by", "persons"),
-    CheckConstraint("state in ({})".format(", ".join(f"'{s}'" for s in REGISTER_STATES)), name="state"),
+    CheckConstraint("state in ({})".format(", ".join(f"'{s}'" for s in (*REGISTER_STATES, NO_SCHOOL))), name="state"),
     key=("class_id", "date"),
     journal=Journaled("class_id", None, ("date", "state", "late", "confirmed_by")),
 )

@@ -8,6 +8,7 @@ from app.core.words import Words
 
 UNIQUE: dict[str, tuple[str, Words]] = {
     "uq_users_school_id_username": ("/username", Words("Tên đăng nhập này đã có.", "This username is in use.")),
+    "uq_users_school_id_person_id": ("/", Words("Người này đã có tài khoản.", "This person has an account already.")),
     "uq_persons_national_id": (
         "/national_id",
         Words("Số định danh này đã được ghi cho người khác.", "This national id is somebody else's."),

@@ -61,6 +61,7 @@ users = school_table(
     Column("code_used_at", Instant, comment="a code signs in once, to set a password"),
     Column("must_change_password", Boolean, nullable=False),
     Column("suspended_at", Instant),
+    Column("suspension_reason", Text),
     Column("created_at", Instant, nullable=False),
     Column("version", BigInteger, nullable=False, server_default="1"),
     refers("person_id", "persons"),
@@ -69,7 +70,17 @@ users = school_table(
     CheckConstraint("username ~ '^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$'", name="username"),
     # Never the hashes: that a password changed is history, what it was is not.
     journal=Journaled(
-        "id", None, ("person_id", "username", "password_changed_at", "must_change_password", "suspended_at")
+        "id",
+        None,
+        (
+            "person_id",
+            "username",
+            "password_changed_at",
+            "must_change_password",
+            "code_expires_at",
+            "suspended_at",
+            "suspension_reason",
+        ),
     ),
 )
 

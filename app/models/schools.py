@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Time,
     UniqueConstraint,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from app.core.db import metadata
 from app.models.base import Instant, Journaled, Uuid, of_a_school, refers, school_table
@@ -40,18 +42,40 @@ school_years = school_table(
         nullable=False,
         comment="Báo ăn: marks after it are late; it never blocks (6.2)",
     ),
+    Column("due_dates", JSONB, nullable=False, server_default="{}", comment="code of data.due_dates → day"),
+    # The calendar, as it was written down; school_days is what follows from it.
+    Column("weekdays", ARRAY(SmallInteger), nullable=False, server_default="{1,2,3,4,5}", comment="1: Monday"),
+    Column("terms", JSONB, nullable=False, server_default="[]", comment="[{name, starts_on, ends_on}]"),
+    Column("holidays", JSONB, nullable=False, server_default="[]", comment="[{date, name}]"),
+    Column("extra_days", JSONB, nullable=False, server_default="[]", comment="[{date, name}]: school all the same"),
     Column("version", BigInteger, nullable=False, server_default="1"),
     of_a_school(),
     UniqueConstraint("school_id", "name"),
     UniqueConstraint("school_id", "id", "ends_on"),
     CheckConstraint("starts_on < ends_on", name="order"),
-    journal=Journaled("id", None, ("name", "starts_on", "ends_on", "roster_due_on", "attendance_cut_off")),
+    journal=Journaled(
+        "id",
+        None,
+        (
+            "name",
+            "starts_on",
+            "ends_on",
+            "roster_due_on",
+            "attendance_cut_off",
+            "due_dates",
+            "weekdays",
+            "terms",
+            "holidays",
+            "extra_days",
+        ),
+    ),
 )
 
 school_days = school_table(
     "school_days",
     Column("date", Date, nullable=False),
     Column("school_year_id", Uuid, nullable=False),
+    Column("held", Boolean, nullable=False, server_default="true", comment="false: taken off the calendar"),
     refers("school_year_id", "school_years"),
     key=("date",),
 )

@@ -41,13 +41,13 @@ class Act:
     _open: AsyncExitStack | None = None
 
     async def row(self, statement: Statement, /, **values: Any) -> Row | None:
-        """The first row of a statement, or None; `session` and `now` are bound."""
+        """The first row of a statement, or None; `session`, `now` and `locale` are bound."""
         where = self._connection or self.runtime.database
-        return await where.row(statement, session=self.session, now=self.now, **values)
+        return await where.row(statement, session=self.session, now=self.now, locale=self.locale, **values)
 
     async def rows(self, statement: Statement, /, **values: Any) -> list[Row]:
         """All rows of a statement, inside `begin()`."""
-        return await self.connection.rows(statement, session=self.session, now=self.now, **values)
+        return await self.connection.rows(statement, session=self.session, now=self.now, locale=self.locale, **values)
 
     @property
     def connection(self) -> Connection:

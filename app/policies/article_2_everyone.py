@@ -9,4 +9,4 @@ everyone.may(T("2"), "account.change_password")
 everyone.may(D("2"), "account.read", "day.read", "permission.read", "session.read", "session.end", "policy.read")
 
 staff = article(Post.STAFF, school)
-staff.may(D("2"), "school_year.read", "group.read", "class.read")
+staff.may(D("2"), "school_year.read", "calendar.read", "group.read", "class.read")

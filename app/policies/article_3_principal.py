@@ -6,6 +6,12 @@ from app.policies.facts import roster_open
 from app.policies.scopes import own, school
 
 principal = article(Post.PRINCIPAL, school)
+principal.may(T("3.1"), "user.create", "user.update", "user.suspend", "user.reinstate")
+principal.may(T("3.1"), "assignment.create", "assignment.end")
+principal.may(D("3.1"), "user.read", "assignment.read")
+principal.may(D("3.1"), "school_year.create", "school_year.update", "calendar.update")
+principal.may(D("3.1"), "group.create", "group.update", "class.create", "class.update")
+principal.may(T("3.2"), "user.reset_password")
 principal.may(T("3.3"), "student.read", "attendance.read")
 principal.may(D("3.3"), "class.read_size")
 principal.may(D("3.1"), "user.import")

@@ -57,6 +57,12 @@ async def read(act: Act, single: Single, include: str | None = None, **key: Any)
     return Answer(body, etag=found.etag)
 
 
+async def written(act: Act, single: Single, **key: Any) -> Answer:
+    """The one thing of that key as its writer may see it now, under its new ETag."""
+    record = admitted(act, await act.row(_door(single, False), **key))
+    return Answer(record["body"], etag=f'"{record["version"]}"')
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Listing:
     """A list of `row`s.

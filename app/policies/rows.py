@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, FromClause, Join, Table, Text, and_, bindparam, cast, func, literal_column
+from sqlalchemy import ColumnElement, FromClause, Join, Table, Text, and_, bindparam, cast, func, literal_column, select
 
 from app.models.attendance import registers
 from app.models.caller import me
 from app.models.imports import imports
-from app.models.people import sessions, users
-from app.models.schools import classes, groups, school_years
+from app.models.people import assignments, persons, sessions, users
+from app.models.schools import classes, groups, school_years, schools
 from app.models.students import enrolled_on, enrolments, students
 
 
@@ -70,6 +70,19 @@ student = Row(
     actions=("student.read",),
 )
 
+
+
+def _assigned(unit: ColumnElement[object], column: str) -> ColumnElement[int]:
+    """Grows with each assignment that is made or ended of a class or a user."""
+    held = assignments.alias("counted")
+    return (
+        select(func.coalesce(func.sum(held.c.version), literal_column("0")))
+        .where(held.c.school_id == me.c.school_id, held.c[column] == unit)
+        .correlate_except(held)
+        .scalar_subquery()
+    )
+
+
 _class_in_its_year = classes.join(
     school_years,
     and_(school_years.c.school_id == classes.c.school_id, school_years.c.id == classes.c.school_year_id),
@@ -79,8 +92,9 @@ class_ = Row(
     _class_in_its_year,
     key=_is(classes.c.id),
     locks={"school_id": classes.c.school_id, "class_id": classes.c.id, "group_id": classes.c.group_id},
-    version=cast(classes.c.version, Text),
-    actions=("class.read", "class.read_size", "roster.confirm", "student.import"),
+    # Who teaches the class and who is in it is told with it.
+    version=func.concat(classes.c.version, ".", classes.c.roster_version, ".", _assigned(classes.c.id, "class_id")),
+    actions=("class.read", "class.read_size", "class.update", "roster.confirm", "student.import"),
     facts={"roster_due_on": school_years.c.roster_due_on, "year_ends_on": school_years.c.ends_on},
 )
 
@@ -119,7 +133,17 @@ school_year = Row(
     key=_is(school_years.c.id),
     locks={"school_id": school_years.c.school_id},
     version=cast(school_years.c.version, Text),
-    actions=("school_year.read",),
+    actions=("school_year.read", "school_year.update", "calendar.read", "calendar.update"),
+)
+
+# The calendar is part of its year, under one version.
+calendar = Row(
+    "calendar",
+    school_years,
+    key=_is(school_years.c.id),
+    locks={"school_id": school_years.c.school_id},
+    version=cast(school_years.c.version, Text),
+    actions=("calendar.read", "calendar.update"),
 )
 
 group = Row(
@@ -128,7 +152,38 @@ group = Row(
     key=_is(groups.c.id),
     locks={"school_id": groups.c.school_id, "group_id": groups.c.id},
     version=cast(groups.c.version, Text),
-    actions=("group.read",),
+    actions=("group.read", "group.update"),
+)
+
+_account = users.join(persons, and_(persons.c.school_id == users.c.school_id, persons.c.id == users.c.person_id))
+user = Row(
+    "user",
+    _account,
+    key=_is(users.c.id),
+    locks={"school_id": users.c.school_id},
+    version=func.concat(users.c.version, ".", persons.c.version, ".", _assigned(users.c.id, "user_id")),
+    actions=(
+        "user.read",
+        "user.update",
+        "user.suspend",
+        "user.reinstate",
+        "user.reset_password",
+        "assignment.create",
+    ),
+)
+
+assignment = Row(
+    "assignment",
+    assignments.join(
+        _account, and_(users.c.school_id == assignments.c.school_id, users.c.id == assignments.c.user_id)
+    )
+    .join(schools, schools.c.id == assignments.c.school_id)
+    .outerjoin(classes, and_(classes.c.school_id == assignments.c.school_id, classes.c.id == assignments.c.class_id))
+    .outerjoin(groups, and_(groups.c.school_id == assignments.c.school_id, groups.c.id == assignments.c.group_id)),
+    key=_is(assignments.c.id),
+    locks={"school_id": assignments.c.school_id},
+    version=cast(assignments.c.version, Text),
+    actions=("assignment.read", "assignment.end"),
 )
 
 import_ = Row(

@@ -1,8 +1,8 @@
 """Kinds of text and the shape of a list, shared by all areas."""
 
 import re
-from datetime import UTC, date, datetime
-from typing import Annotated, Generic, Literal, TypeVar
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -17,8 +17,13 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from app.core.words import Words
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", re.ASCII)
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
+_FAR = Words("Năm phải từ 1900 đến 2199.", "The year must be from 1900 to 2199.")
+_NO_TIME = Words("Phải là giờ trong ngày, như 08:30.", "A time of the day, like 08:30.")
 _ALLOWED = {"\n", "\t"}
 
 
@@ -35,6 +40,9 @@ def printable(text: str) -> str:
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(printable)]
 """One line of text."""
 
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(printable)]
+"""The name of a thing."""
+
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), AfterValidator(printable)]
 """A few lines of text."""
 
@@ -42,11 +50,20 @@ Secret = Annotated[str, StringConstraints(min_length=1, max_length=512)]
 """A password or token as it was typed: nothing stripped."""
 
 
-def _written_as_a_day(value: object) -> object:
-    """Only YYYY-MM-DD: Pydantic would read a number as seconds since 1970."""
-    if isinstance(value, str) and not _DAY.fullmatch(value):
+def _written_as_a_day(value: object) -> date:
+    """Only YYYY-MM-DD, which Pydantic's strict reading would not take from here, and no far day.
+
+    PostgreSQL's driver takes the last day that Python knows for infinity, and nobody means such a day.
+    """
+    if not (isinstance(value, str) and _DAY.fullmatch(value)):
         raise PydanticCustomError("date_parsing", "not a day")
-    return value
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("date_parsing", "not a day") from None
+    if not 1900 <= day.year <= 2199:
+        raise PydanticCustomError("out_of_range", "far away", {"words": _FAR})
+    return day
 
 
 Day = Annotated[date, BeforeValidator(_written_as_a_day)]
@@ -62,6 +79,17 @@ def _written_as_an_id(value: object) -> object:
 Id = Annotated[UUID, BeforeValidator(_written_as_an_id)]
 """An id in a JSON body; in a path or a query core.parsing looks at the spelling."""
 
+
+def _written_as_a_time(value: object) -> time:
+    """Only HH:MM, seconds if need be: Pydantic would read numbers and offsets too."""
+    if not (isinstance(value, str) and _TIME.fullmatch(value)):
+        raise PydanticCustomError("not_a_time_of_day", "not a time of day", {"words": _NO_TIME})
+    return time.fromisoformat(value)
+
+
+TimeOfDay = Annotated[time, BeforeValidator(_written_as_a_time)]
+"""A time of the day, in school time."""
+
 Instant = Annotated[
     AwareDatetime, Strict(), Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))
 ]
@@ -72,6 +100,18 @@ class In(BaseModel):
     """What comes in: an unknown member is refused."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=False, allow_inf_nan=False)
+
+
+LEFT: Any = Field(default_factory=lambda: None)
+"""The default of a patch's member, which may be left out also where it may not be null."""
+
+
+class Patch(In):
+    """A merge patch (RFC 7396): a member that is left out changes nothing, null takes a value away."""
+
+    def changes(self) -> dict[str, Any]:
+        """The members that were sent."""
+        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
 
 
 class Out(BaseModel):

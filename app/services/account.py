@@ -10,11 +10,12 @@ from app.models.base import Uuid
 from app.models.caller import beside_me, in_force, me
 from app.models.people import persons, users
 from app.models.post import POST_CLAUSES, Post
-from app.models.schools import classes, groups, schools
+from app.models.schools import schools
 from app.models.students import guardians, students
 from app.policies.act import Act
 from app.policies.engine import GRANTS, admit, admitted, held
 from app.policies.regulation import order
+from app.services.people.units import unit_of, with_units
 
 
 def _word(value: str) -> object:
@@ -27,17 +28,7 @@ _posts = (
             id=in_force.c.id,
             role=in_force.c.post,
             kind=in_force.c.kind,
-            unit=case(
-                (
-                    in_force.c.class_id.is_not(None),
-                    thing(type=_word("class"), id=classes.c.id, name=classes.c.name),
-                ),
-                (
-                    in_force.c.group_id.is_not(None),
-                    thing(type=_word("group"), id=groups.c.id, name=groups.c.name),
-                ),
-                else_=thing(type=_word("school"), id=schools.c.id, name=schools.c.name),
-            ),
+            unit=unit_of(in_force),
             valid_from=in_force.c.valid_from,
             valid_to=in_force.c.valid_to,
             clause=case(
@@ -47,14 +38,7 @@ _posts = (
         ).label("body"),
         in_force.c.id.label("id"),
     )
-    .select_from(
-        in_force.join(schools, schools.c.id == in_force.c.school_id)
-        .outerjoin(
-            classes,
-            and_(classes.c.school_id == in_force.c.school_id, classes.c.id == in_force.c.class_id),
-        )
-        .outerjoin(groups, and_(groups.c.school_id == in_force.c.school_id, groups.c.id == in_force.c.group_id))
-    )
+    .select_from(with_units(in_force))
     .where(in_force.c.user_id == me.c.user_id)
     .correlate(me)
 )

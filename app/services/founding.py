@@ -1,6 +1,6 @@
 """Founding a school with its first principal: the operator's act, at the command line only."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,12 +12,12 @@ from app.core.db import Statement, inserting
 from app.core.ids import new_id
 from app.core.security.codes import hash_code, new_code
 from app.core.text import identity_key, nfc
+from app.data.parameters import ONE_TIME_CODE_LIFETIME, in_force
 from app.models.people import assignments, persons, users
 from app.models.post import Post
 from app.models.schools import schools
 from app.policies.act import Act
 
-CODE_LIFETIME = timedelta(days=7)
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 _SCHOOL_OF_CODE = Statement(select(func.school_of_code(bindparam("code", type_=Text))))
@@ -25,6 +25,16 @@ _SCHOOL_OF_CODE = Statement(select(func.school_of_code(bindparam("code", type_=T
 
 class AlreadyThere(ValueError):
     """There is a school of that code."""
+
+
+def code_lifetime(act: Act) -> timedelta:
+    """How long a one-time code given today is good for."""
+    return in_force(ONE_TIME_CODE_LIFETIME, act.now.astimezone(ZoneInfo(TIME_ZONE)).date())
+
+
+def code_expires_at(act: Act) -> datetime:
+    """When a one-time code given now is no longer good."""
+    return act.now + code_lifetime(act)
 
 
 async def school_of_code(act: Act, code: str) -> UUID | None:
@@ -53,14 +63,24 @@ async def found_school(act: Act, *, code: str, name: str) -> UUID:
 
 
 async def add_user(
-    act: Act, school: UUID, *, username: str, full_name: str, password_hash: str | None = None
+    act: Act,
+    school: UUID,
+    *,
+    username: str,
+    full_name: str,
+    password_hash: str | None = None,
+    person: UUID | None = None,
+    **told: Any,
 ) -> tuple[UUID, str | None]:
-    """A person with an account. The user's id and, where no password is given, a one-time code."""
-    person, user, code = new_id(), new_id(), None if password_hash else new_code()
-    await act.row(
-        inserting(persons, "school_id", "id", "full_name", "identity_key"),
-        school_id=school, id=person, full_name=nfc(full_name), identity_key=identity_key(full_name),
-    )  # fmt: skip
+    """A person with an account. The user's id and, where no password is given, a one-time code.
+
+    `person`: somebody who is known already; else `told`: more columns of persons.
+    """
+    user, code = new_id(), None if password_hash else new_code()
+    if person is None:
+        person = new_id()
+        columns = {"full_name": nfc(full_name), "identity_key": identity_key(full_name), **told}
+        await act.row(inserting(persons, "school_id", "id", *columns), school_id=school, id=person, **columns)
     values: dict[str, Any] = {
         "school_id": school,
         "id": user,
@@ -69,7 +89,7 @@ async def add_user(
         "password_hash": password_hash,
         "password_changed_at": act.now if password_hash else None,
         "code_hash": code and hash_code(code),
-        "code_expires_at": code and act.now + CODE_LIFETIME,
+        "code_expires_at": code and code_expires_at(act),
         "must_change_password": code is not None,
         "created_at": act.now,
     }

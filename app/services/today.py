@@ -124,7 +124,7 @@ _own_children = (
 )
 _school_day = exists(
     select(school_days.c.date)
-    .where(school_days.c.school_id == me.c.school_id, school_days.c.date == me.c.today)
+    .where(school_days.c.school_id == me.c.school_id, school_days.c.date == me.c.today, school_days.c.held)
     .correlate(me)
 )
 _today = (

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.core.ids import new_id
 from tests.program import Answer, Program
 from tests.regulation.table import Cell, callers, held
-from tests.school import DAY_OF_LAST_YEAR, Caller, Child, Register, School, founded
+from tests.school import DAY_OF_LAST_YEAR, Caller, Child, Held, Register, School, founded
 
 EVERYBODY = callers()
 
@@ -22,11 +22,13 @@ class Stage:
     past: Register
     somebody: Caller
     imported: UUID
+    assigned: UUID
 
 
 Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
 """Method, address, and what goes with it."""
 
+CALENDAR = {"weekdays": [1, 2, 3, 4, 5, 6], "terms": [], "holidays": []}
 CHOSEN = {"import staff": "user.import"}
 """Columns whose action the request itself chooses among those of its route."""
 
@@ -35,6 +37,18 @@ SHEET = "TT,Họ và tên,Ngày sinh,Lớp\n1,Nguyễn Văn Mới,05/03/2022,{}\
 
 def _nothing(_: Stage) -> dict[str, Any]:
     return {}
+
+
+def _json(body: dict[str, Any]) -> Callable[[Stage], dict[str, Any]]:
+    return lambda _: {"json": body}
+
+
+def _year(stage: Stage, name: str = "now") -> str:
+    return f"/v1/school-years/{stage.school.years[name]}"
+
+
+def _somebody(stage: Stage) -> str:
+    return f"/v1/users/{stage.somebody.user}"
 
 
 def _child(name: str) -> Request:
@@ -67,6 +81,38 @@ COLUMNS: dict[str, Request] = {
     "group": ("GET", lambda stage: f"/v1/groups/{stage.school.groups['mẫu giáo']}", _nothing),
     "class": ("GET", lambda stage: f"/v1/classes/{stage.school.classes['A1']}", _nothing),
     "class before": ("GET", lambda stage: f"/v1/classes/{stage.school.classes['old']}", _nothing),
+    "calendar": ("GET", lambda stage: f"{_year(stage)}/calendar", _nothing),
+    "create year": (
+        "POST",
+        lambda _: "/v1/school-years",
+        _json({"name": "2027-2028", "starts_on": "2027-08-02", "ends_on": "2028-05-31"}),
+    ),
+    "change year": ("PATCH", _year, _json({"roster_due_on": "2026-12-01"})),
+    "set calendar": ("PUT", lambda stage: f"{_year(stage)}/calendar", _json(CALENDAR)),
+    "create group": ("POST", lambda _: "/v1/groups", _json({"name": "tổ mới"})),
+    "change group": ("PATCH", lambda stage: f"/v1/groups/{stage.school.groups['nhà trẻ']}", _json({"name": "tổ khác"})),
+    "create class": ("POST", lambda _: "/v1/classes", _json({"name": "C1", "age_group": "preschool_3_4"})),
+    "change class": ("PATCH", lambda stage: f"/v1/classes/{stage.school.classes['A1']}", _json({"name": "A2"})),
+    "change year before": ("PATCH", lambda stage: _year(stage, "before"), _json({"name": "năm trước"})),
+    "set calendar before": ("PUT", lambda stage: f"{_year(stage, 'before')}/calendar", _json(CALENDAR)),
+    "change class before": ("PATCH", lambda stage: f"/v1/classes/{stage.school.classes['old']}", _json({"name": "A2"})),
+    "account": ("GET", _somebody, _nothing),
+    "create account": ("POST", lambda _: "/v1/users", _json({"username": "moi", "full_name": "Lê Thị Mới"})),
+    "change account": (
+        "PATCH",
+        _somebody,
+        lambda _: {"json": {"full_name": "Lê Thị Khác"}, "if_match": "*"},
+    ),
+    "assign": (
+        "POST",
+        lambda stage: f"{_somebody(stage)}/assignments",
+        _json({"role": "nurse", "valid_from": "2026-11-25"}),
+    ),
+    "assignment": ("GET", lambda stage: f"/v1/assignments/{stage.assigned}", _nothing),
+    "end assignment": ("POST", lambda stage: f"/v1/assignments/{stage.assigned}/end", _nothing),
+    "one-time code": ("POST", lambda stage: f"{_somebody(stage)}/one-time-code", _nothing),
+    "suspend": ("POST", lambda stage: f"{_somebody(stage)}/suspend", _json({"reason": "nghỉ việc"})),
+    "reinstate": ("POST", lambda stage: f"{_somebody(stage)}/reinstate", _nothing),
     "import": ("POST", lambda _: "/v1/imports", _sheet("A1")),
     "import past": ("POST", lambda _: "/v1/imports", _sheet("old", school_year="2025-2026")),
     "another's import": ("GET", lambda stage: f"/v1/imports/{stage.imported}", _nothing),
@@ -106,14 +152,16 @@ async def staged(program: Program, who: str) -> Stage:
     children["unplaced"] = await school.child(None)
     children["waiting"] = await school.child("A1", roster_confirmed=False)
     register, past = await school.register(state="marked"), await school.register("old", day=DAY_OF_LAST_YEAR)
-    somebody = await school.user().arrive()
+    somebody = await school.user(Held("commune_office")).arrive()
     imported = new_id()
     await school.plant(
         {"imports": [{"id": imported, "kind": "students", "school_year_id": school.years["now"], "person_id": somebody.person,
                       "created_at": program.clock(), "state": "complete", "dry_run": True, "counts": {}, "issues": [],
                       "refused": []}]}
     )  # fmt: skip
-    return Stage(await _caller(program, who, school, children), school, children, register, past, somebody, imported)
+    assigned = (await school.query("select id from assignments where user_id = $1", somebody.user))[0]["id"]
+    caller = await _caller(program, who, school, children)
+    return Stage(caller, school, children, register, past, somebody, imported, assigned)
 
 
 async def _caller(program: Program, who: str, school: School, children: dict[str, Child]) -> Caller:

@@ -18,18 +18,20 @@ from app.policies.rows import Row
 from tests.program import Program, route_of
 from tests.regulation.stage import CHOSEN, COLUMNS, EVERYBODY, asked, fits, seen, staged
 from tests.regulation.table import expected, rights
+from tests.regulation.test_table import TABLES as HEADINGS
 from tests.school import Guards, Held, founded
 
 EVERY_GRANT = [grant for grants in GRANTS.values() for grant in grants]
-TABLES = [
-    expected(heading) for heading in ("The records", "The registers", "The structure", "The imports", "One's own")
-]
+TABLES = [expected(heading) for heading in HEADINGS]
 OF_EVERYONE = "someone without a post"
 
 # Actions that cells ask for on a row: for these a right that is only listed is not enough.
 ASKED_OF_A_ROW = {
-    "attendance.confirm", "attendance.mark", "attendance.read", "class.read", "group.read", "roster.confirm",
-    "school_year.read", "session.end", "student.import", "student.read",
+    "assignment.create", "assignment.end", "assignment.read", "attendance.confirm", "attendance.mark", "attendance.read",
+    "calendar.read", "calendar.update", "class.read", "class.update", "group.read",
+    "group.update", "roster.confirm", "school_year.read", "school_year.update", "session.end",
+    "student.import", "student.read", "user.read", "user.reinstate", "user.reset_password", "user.suspend",
+    "user.update",
 }  # fmt: skip
 
 

@@ -9,7 +9,9 @@ from tests.regulation.stage import COLUMNS, EVERYBODY, asked, fits, seen, staged
 from tests.regulation.table import expected, rights
 from tests.school import Guards, Held, School, founded
 
-TABLES = ("The records", "The registers", "The structure", "The imports", "One's own")
+TABLES = (
+    "The records", "The registers", "The structure", "Setting up the structure", "The people", "The imports", "One's own"
+)  # fmt: skip
 RIGHTS = rights()
 OF_STAFF = set(Post) - {Post.PARENT, Post.COMMUNE_OFFICE}
 CELLS = {(heading, who): cells for heading in TABLES for who, cells in expected(heading).items()}
@@ -104,6 +106,25 @@ async def test_the_structure_s_lists_hold_what_may_be_read_one_by_one(program: P
     assert bool(past) == (expected("The structure")[who]["class before"].status == 200)
 
 
+@pytest.mark.parametrize("who", expected("The people"))
+async def test_the_people_s_lists_hold_what_may_be_read_one_by_one(
+    program: Program, other_school: School, who: str
+) -> None:
+    await other_school.as_("principal").arrive()
+    stage = await staged(program, who)
+    for url, table in (("/v1/users", "users"), ("/v1/assignments", "assignments")):
+        answer = await stage.caller.get(url)
+        if answer.status == 401:
+            assert expected("The people")[who]["account"].status == 401
+            return
+        everyone = await stage.school.query(f"select id from {table}")
+        everyone += await other_school.query(f"select id from {table}")
+        readable = {str(row["id"]) for row in everyone if (await stage.caller.get(f"{url}/{row['id']}")).status == 200}
+        listed = {item["id"] for item in await stage.caller.items(f"{url}?limit=1")}
+        assert listed == readable or "of another school" in who
+        assert bool(readable) == (expected("The people")[who]["account"].status == 200)
+
+
 SIZES = {"principal": 5, "academic vice-principal": 5, "care vice-principal": 5, "leader of the group": 5, "teacher": 5,
          "substitute": 5, "leader of another group": None, "teacher of another class of the group": None, "nurse": None,
          "kitchen": None, "clerk": None, "staff": None}  # fmt: skip
@@ -161,6 +182,8 @@ async def test_every_operation_has_a_column(program: Program) -> None:
         "/v1/registers",
         "/v1/register-counts",
         "/v1/students/search",
+        "/v1/users",
+        "/v1/assignments",
     }  # held by the agreement of list and check
     missing = [
         f"{sorted(route.methods)} {route.path}"

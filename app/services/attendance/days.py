@@ -12,7 +12,7 @@ from app.policies.reading import Listing, listed
 from app.policies.rows import DAY
 from app.policies.rows import register_of_the_day as row
 from app.schemas.attendance import CountsQuery, RegistersQuery
-from app.services.attendance.register import COUNTED, LATE, counts, on_day, state_with
+from app.services.attendance.register import COUNTED, HAS_SCHOOL, LATE, counts, on_day, state_with
 
 children = on_day(DAY, *counts())
 STATE = state_with(children)
@@ -32,7 +32,7 @@ DAY_REGISTER = {
 DAY_COUNTS = {
     "class": thing(id=classes.c.id, name=classes.c.name),
     "date": DAY,
-    "school_day": registers.c.state.is_not(None),
+    "school_day": HAS_SCHOOL,
     **{name: children.c[name] for name in COUNTED},
     "meals": children.c.present,
     "etag": row.etag,

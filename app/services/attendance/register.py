@@ -18,6 +18,7 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
+    not_,
     select,
     true,
 )
@@ -35,6 +36,10 @@ from app.policies.reading import Single
 from app.policies.rows import register as register_row
 
 FIELDS = ("mark", "arrived_at", "left_at", "picked_up_by", "note")
+NO_SCHOOL = literal_column("'no_school'", Text)
+HAS_SCHOOL = func.coalesce(registers.c.state, NO_SCHOOL) != NO_SCHOOL
+"""There is a register, and its day was not taken off the calendar."""
+
 COUNTED = ("present", "excused", "unexcused", "unmarked")
 _day = bindparam("date", type_=Date)
 
@@ -78,7 +83,7 @@ def state_with(children: Lateral) -> ColumnElement[str]:
     """Open or marked follows from the children of the day, so that an enrolment changes it too."""
     some_marked = children.c.present + children.c.excused + children.c.unexcused > literal_column("0")
     return case(
-        (registers.c.state.is_(None), literal_column("'no_school'")),
+        (not_(HAS_SCHOOL), NO_SCHOOL),
         (
             registers.c.state == any_(array([literal_column("'confirmed'"), literal_column("'corrected'")])),
             registers.c.state,

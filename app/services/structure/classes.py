@@ -1,0 +1,192 @@
+"""Classes, who teaches them, and how many children they have."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Integer, Text, and_, bindparam, case, func, literal_column, null, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from app.core.answer import Answer
+from app.core.db import Statement, inserting, updating
+from app.core.errors import FieldError, Invalid
+from app.core.ids import new_id
+from app.core.shape import text, thing
+from app.core.text import nfc
+from app.core.words import Words
+from app.data.age_groups import AGE_GROUPS
+from app.models.base import Uuid
+from app.models.caller import in_force, me
+from app.models.people import persons, users
+from app.models.post import Post
+from app.models.schools import classes, groups, school_years
+from app.models.students import enrolled_on, enrolments, students
+from app.policies import reading
+from app.policies.act import Act
+from app.policies.engine import admit_to_change, allowed, change, door
+from app.policies.reading import Listing, Single, listed, written
+from app.policies.rows import class_
+from app.policies.years import SchoolYearOver
+from app.schemas.base import OneQuery
+from app.schemas.structure import ClassIn, ClassPatch, ClassQuery
+from app.services.structure.days import open_registers
+
+_teachers = (
+    select(func.json_agg(aggregate_order_by(thing(user_id=users.c.id, full_name=persons.c.full_name), in_force.c.id)))
+    .select_from(
+        in_force.join(users, and_(users.c.school_id == me.c.school_id, users.c.id == in_force.c.user_id)).join(
+            persons, and_(persons.c.school_id == users.c.school_id, persons.c.id == users.c.person_id)
+        )
+    )
+    .where(
+        in_force.c.class_id == classes.c.id,
+        in_force.c.post == literal_column(f"'{Post.HOMEROOM_TEACHER}'"),
+        in_force.c.kind != literal_column("'substitute'"),
+    )
+    .correlate(classes, me)
+    .scalar_subquery()
+)
+_count = (
+    select(func.count())
+    .select_from(
+        enrolments.join(
+            students, and_(students.c.school_id == enrolments.c.school_id, students.c.id == enrolments.c.student_id)
+        )
+    )
+    .where(
+        enrolments.c.school_id == classes.c.school_id,
+        enrolments.c.class_id == classes.c.id,
+        enrolled_on(me.c.today),
+        students.c.status != literal_column("'entered_in_error'"),
+    )
+    .correlate(classes, me)
+    .scalar_subquery()
+)
+# The structure shows no sizes (2): whoever reads the children may count them.
+_counted = (
+    select(
+        case((allowed("class.read_size", class_), _count), else_=null()).label("size"),
+        case(
+            *(
+                (classes.c.age_group == literal_column(f"'{it.code}'"), literal_column(str(it.largest_class), Integer))
+                for it in AGE_GROUPS
+            ),
+            else_=null(),
+        ).label("largest"),
+    )
+    .correlate(classes, school_years, me)
+    .lateral("counted")
+)
+
+
+def _told(words: Words) -> Any:
+    """The words in the caller's language, around the figures that `format` puts in."""
+    vi, en = (literal_column("'" + text_.replace("'", "''") + "'", Text) for text_ in (words.vi, words.en))
+    english = bindparam("locale", type_=Text) == literal_column("'en'")
+    return func.format(case((english, en), else_=vi), _counted.c.size, _counted.c.largest)
+
+
+_over_size = thing(
+    code=literal_column("'class_over_size'", Text),
+    detail=_told(
+        Words("Lớp có %s trẻ, vượt mức %s trẻ của lứa tuổi.", "The class has %s children; for its age %s is the most.")
+    ),
+)
+CLASS = {
+    "id": classes.c.id,
+    "name": classes.c.name,
+    "school_year_id": classes.c.school_year_id,
+    "group_id": classes.c.group_id,
+    "age_group": classes.c.age_group,
+    "position": classes.c.position,
+    "homeroom_teachers": func.coalesce(_teachers, literal_column("'[]'::json")),
+    "size": _counted.c.size,
+    "largest_size": _counted.c.largest,
+    "warnings": case(
+        (_counted.c.size > _counted.c.largest, func.json_build_array(_over_size)), else_=literal_column("'[]'::json")
+    ),
+    "etag": class_.etag,
+}
+_body = text(thing(**CLASS)).label("body")
+_LIST = Listing(
+    "class.read",
+    class_,
+    _body,
+    order=(classes.c.position, classes.c.name, classes.c.id),
+    filters={
+        "school_year_id": classes.c.school_year_id == bindparam("school_year_id", type_=Uuid),
+        "current": me.c.today.between(school_years.c.starts_on, school_years.c.ends_on),
+        "group_id": classes.c.group_id == bindparam("group_id", type_=Uuid),
+    },
+    beside=_counted,
+)
+_ONE = Single("class.read", class_, _body, beside=_counted)
+_TO_UPDATE = door("class.update", class_, school_years.c.ends_on, locks=True)
+_school, _id = bindparam("school", type_=Uuid), bindparam("id", type_=Uuid)
+_today = bindparam("today", type_=school_years.c.starts_on.type)
+# Held until the class has its registers: the calendar waits.
+_year = (
+    select(school_years.c.id, school_years.c.ends_on)
+    .where(school_years.c.school_id == _school)
+    .with_for_update(key_share=True)
+)
+_YEAR = Statement(_year.where(school_years.c.id == _id))
+_CURRENT = Statement(_year.where(_today.between(school_years.c.starts_on, school_years.c.ends_on)))
+_GROUP = Statement(select(groups.c.id).where(groups.c.school_id == _school, groups.c.id == _id))
+
+
+async def list_(act: Act, query: ClassQuery) -> Answer:
+    """The classes of one school year, the current one unless said otherwise."""
+    current = None if query.school_year_id else True
+    return await listed(
+        act, _LIST, limit=query.limit, cursor=query.cursor,
+        school_year_id=query.school_year_id, group_id=query.group_id, current=current,
+    )  # fmt: skip
+
+
+async def read(act: Act, class_id: UUID, query: OneQuery) -> Answer:
+    return await reading.read(act, _ONE, query.include, id=class_id)
+
+
+async def create(act: Act, given: ClassIn) -> Answer:
+    """A new class with its registers. Raises Invalid for a year or group that is not there, SchoolYearOver, Taken."""
+    caller = await admit_to_change(act)
+    school, class_id = caller["school_id"], new_id()
+    if given.school_year_id:
+        year = await act.row(_YEAR, school=school, id=given.school_year_id)
+    else:
+        year = await act.row(_CURRENT, school=school, today=caller["today"])
+    if year is None:
+        said = Words("Không có năm học này.", "There is no such school year.")
+        raise Invalid(FieldError("/school_year_id", "unknown", said))
+    if year["ends_on"] < caller["today"]:
+        raise SchoolYearOver
+    await _check_group(act, school, given.group_id)
+    values = {
+        "school_year_id": year["id"],
+        "group_id": given.group_id,
+        "name": nfc(given.name),
+        "age_group": given.age_group,
+        "position": given.position,
+    }
+    await act.row(inserting(classes, "school_id", "id", *values), school_id=school, id=class_id, **values)
+    await open_registers(act, school, year["id"], class_id)
+    return await written(act, _ONE, id=class_id)
+
+
+async def update(act: Act, class_id: UUID, given: ClassPatch) -> Answer:
+    """Change a class. Raises SchoolYearOver, Invalid for a group that is not there, Taken."""
+    found = await change(act, _TO_UPDATE, id=class_id)
+    if found["today"] > found["ends_on"]:
+        raise SchoolYearOver
+    changes = given.changes()
+    if "name" in changes:
+        changes["name"] = nfc(given.name)
+    await _check_group(act, found["school_id"], changes.get("group_id"))
+    if changes:
+        await act.row(updating(classes, *changes), school_id=found["school_id"], id=class_id, **changes)
+    return await written(act, _ONE, id=class_id)
+
+
+async def _check_group(act: Act, school: UUID, group_id: UUID | None) -> None:
+    if group_id and not await act.row(_GROUP, school=school, id=group_id):
+        raise Invalid(FieldError("/group_id", "unknown", Words("Không có tổ này.", "There is no such group.")))
