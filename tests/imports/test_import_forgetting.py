@@ -1,5 +1,11 @@
 """Cells of imported files are erased once they are past the time they are kept."""
 
+import asyncio
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli.commands import application
 from app.policies.act import Act
 from app.services.imports.forgetting import forget
 from tests.imports.files import child, sent
@@ -51,3 +57,14 @@ async def test_old_imports_forget_cells_in_every_school(lone_program: Program) -
         assert not any("Lý" in row["row"] or "31/02" in row["row"] for row in rows)
     (kept,) = await schools[0].query("select refused::text as row from imports where forgotten_at is null")
     assert "Lý Chi" in kept["row"]
+
+
+async def test_the_operator_s_command(lone_program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    school = await founded(lone_program)
+    await sent(school.as_("teacher of the class"), child("Lý An"))
+    await school.query("update imports set created_at = '2026-01-01'")
+    monkeypatch.setenv("DATABASE_URL", lone_program.hands.app)
+    monkeypatch.setenv("MAMNON_DATA_DIR", str(lone_program.runtime.settings.data_dir))
+    for said in ("1 imports forgot their cells.", "0 imports forgot their cells."):
+        done = await asyncio.to_thread(CliRunner().invoke, application, ["imports", "forget"])
+        assert (done.exit_code, done.output.strip()) == (0, said), done.output

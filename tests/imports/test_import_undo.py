@@ -257,6 +257,30 @@ async def test_undone_at_once_by_two_requests_is_undone_once(school: School, tea
     assert {answer.json["state"] for answer in answers} == {"undone"}
 
 
+async def test_a_mark_made_at_the_same_time_is_waited_for_or_refused(school: School, teacher: Caller) -> None:
+    register = f"/v1/classes/{school.classes['A1']}/registers/{TODAY}"
+    for number in range(6):
+        result = await sent(teacher, child(f"Lý {'ABCDEF'[number]}"))
+        new = await record(school, f"Lý {'ABCDEF'[number]}")
+        marking = teacher.put(register, {"marks": [{"student_id": new["id"], "mark": "present"}]})
+        marked, taken_back = await asyncio.gather(marking, undo(teacher, result))
+        assert (marked.status, taken_back.status) in {(200, 409), (422, 200)}, (marked, taken_back)
+        assert await count(school, "marks", "student_id = $1", new["id"]) == (marked.status == 200)
+
+
+async def test_a_repeated_request_with_a_key_does_it_once(school: School, teacher: Caller) -> None:
+    principal = await school.as_("principal").arrive()
+    key = {"idempotency-key": "once-and-no-more"}
+    form = {"data": {"kind": "staff"}, "files": {"file": ("list.csv", staff.table(staff.one()))}}
+    first = await principal.post("/v1/imports", headers=key, **form)
+    again = await principal.post("/v1/imports", headers=key, **form)
+    assert (first.status, len(first.json["codes"])) == (201, 1)
+    assert (again.status, again.json["id"], again.json["codes"]) == (201, first.json["id"], None)
+    answers = [await undo(principal, first.json, headers=key) for _ in range(2)]
+    assert [(answer.status, answer.json["state"]) for answer in answers] == [(200, "undone")] * 2
+    assert await count(school, "users", "username like 'undone.%'") == 1
+
+
 async def test_a_year_that_is_over_keeps_its_lists(school: School) -> None:
     clerk, principal = await school.user(Held(Post.CLERK)).arrive(), await school.as_("principal").arrive()
     school.at(SEPTEMBER)

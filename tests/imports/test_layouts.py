@@ -8,6 +8,7 @@ import pytest
 
 from app.services.imports.importing import parsed
 from app.services.imports.roster_columns import class_key
+from app.services.imports.students import STUDENTS
 from tests.imports.files import SEPTEMBER, counts, records, sample_school, send
 from tests.imports.layouts import LAYOUTS, told
 from tests.program import Program
@@ -18,7 +19,7 @@ TODAY = date(2026, 9, 5)
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_layout_is_read_row_for_row(name: str) -> None:
     layout = LAYOUTS[name]
-    roster = asyncio.run(parsed(layout.build(), TODAY))
+    roster = asyncio.run(parsed(STUDENTS, layout.build(), TODAY))
     assert [_keyed(told(row)) for row in roster.rows] == [_keyed(child) for child in layout.expected]
     assert [issue.as_dict() for issue in roster.issues if issue.severity == "error"] == []
 

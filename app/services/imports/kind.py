@@ -81,6 +81,10 @@ def _sources(listing: Listing) -> Iterable[DataRow]:
     return (row.source for row in listing.rows if row.refused)
 
 
+async def _holds_nothing(act: Act, run: Remembered, scope: Any) -> None:
+    """Most kinds' rows are leaned on by nothing that is locked before them."""
+
+
 def _no_codes(plan: Any, scope: Any) -> None:
     """Most kinds give out none."""
 
@@ -95,6 +99,7 @@ class Kind(Generic[S, L, P]):
     decide: rows against what is known; notes further remarks.
     write: all of the plan, in a fixed number of statements.  refused: the refused rows, as they are given back.
     codes: what is told once.
+    hold: wait for writes that lean on the run's rows and were locked before them, so that an undo sees them.
     depended: what stands on a run by now, in words; raises Forbidden where the caller may no longer import what it brought.
     take_back: undo it, with nothing standing on it.
     """
@@ -109,6 +114,7 @@ class Kind(Generic[S, L, P]):
     write: Callable[[Connection, P, S, datetime.datetime], Awaitable[None]]
     depended: Callable[[Act, Remembered, S], Awaitable[list[Words]]]
     take_back: Callable[[Act, Remembered, S], Awaitable[None]]
+    hold: Callable[[Act, Remembered, S], Awaitable[None]] = _holds_nothing
     refused: Callable[[L], Iterable[DataRow]] = _sources
     codes: Callable[[P, S], list[Code] | None] = _no_codes
 

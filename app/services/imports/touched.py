@@ -82,28 +82,32 @@ async def remember(connection: Connection, school: UUID, import_id: UUID, touche
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What a run made, by table; the rows it changed, as they were before; and whether any of them changed since."""
+    """What a run made, by table; and the rows it changed, as they were before."""
 
     made: dict[str, list[UUID]]
     before: dict[str, list[dict[str, Any]]]
-    changed_since: bool
 
 
 async def recall(connection: Connection, school: UUID, import_id: UUID) -> Remembered:
-    """All that a run touched, locked until the transaction ends."""
-    found = await connection.rows(_READ, school=school, import_id=import_id)
+    """All that a run touched."""
     made: dict[str, list[UUID]] = {table.name: [] for table in _TABLES}
     before: dict[str, list[dict[str, Any]]] = {table.name: [] for table in _TABLES}
-    for row in found:
+    for row in await connection.rows(_READ, school=school, import_id=import_id):
         made[row["noun"]], before[row["noun"]] = row["made"], row["before"]
-    since = False
+    return Remembered(made, before)
+
+
+async def changed_since(connection: Connection, school: UUID, run: Remembered) -> bool:
+    """Whether any of the run's rows is not as it left it. They are locked until the transaction ends."""
+    changed = False
     for table in _TABLES:
-        left_as = dict.fromkeys(made[table.name], 1) | {
-            UUID(row["id"]): row.get("version", 0) + 1 for row in before[table.name]
+        made = set(run.made[table.name])
+        left_as = dict.fromkeys(made, 1) | {
+            UUID(row["id"]): row.get("version", 0) + 1 for row in run.before[table.name]
         }
         for row in await connection.rows(_LOCK[table.name], school=school, ids=list(left_as)) if left_as else ():
             if table.name in _OPEN:
-                since |= not row["open"] and row["id"] in made[table.name]
+                changed |= not row["open"] and row["id"] in made
             else:
-                since |= row["version"] != left_as[row["id"]]
-    return Remembered(made, before, since)
+                changed |= row["version"] != left_as[row["id"]]
+    return changed

@@ -61,14 +61,14 @@ async def undo(act: Act, import_id: UUID) -> Answer:
     undone = await act.row(_UNDONE, school=school, id=import_id, state="undone")
     if undone is None:
         raise _refused("undone", _ALREADY)  # by a request that was quicker
-    remembered = await touched.recall(act.connection, school, import_id)
-    reasons = await kind.depended(act, remembered, scope)
-    if remembered.changed_since:
-        reasons = [_CHANGED, *reasons]
+    run = await touched.recall(act.connection, school, import_id)
+    await kind.hold(act, run, scope)
+    changed = await touched.changed_since(act.connection, school, run)
+    reasons = [_CHANGED] * changed + await kind.depended(act, run, scope)
     if reasons:
         raise _standing(reasons)
     try:
-        await kind.take_back(act, remembered, scope)
+        await kind.take_back(act, run, scope)
     except asyncpg.UniqueViolationError:
         raise _standing([_TAKEN]) from None
     return answer_of(act, undone)

@@ -9,7 +9,7 @@ from app.services.imports.roster_rows import ParsedRoster, parse_roster
 from app.services.imports.students.decide import decide, refused_rows
 from app.services.imports.students.plan import Plan
 from app.services.imports.students.scope import Scope, enter
-from app.services.imports.students.undo import depended, take_back
+from app.services.imports.students.undo import depended, hold, take_back
 from app.services.imports.students.write import write
 
 STUDENTS: Final = Kind[Scope, ParsedRoster, Plan](
@@ -21,6 +21,7 @@ STUDENTS: Final = Kind[Scope, ParsedRoster, Plan](
     parse=lambda sheets, today: parse_roster(sheets, today=today),
     decide=decide,
     write=write,
+    hold=hold,
     depended=depended,
     take_back=take_back,
     refused=refused_rows,

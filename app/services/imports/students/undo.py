@@ -97,10 +97,14 @@ _RELATED = Words(
 )
 
 
+async def hold(act: Act, run: Remembered, scope: Scope) -> None:
+    """A mark is written after its register: wait for those that are being written."""
+    await act.row(_REGISTERS, school=scope.school, enrolments=run.made["enrolments"])
+
+
 async def depended(act: Act, run: Remembered, scope: Scope) -> list[Words]:
     """What stands on the run: marks, moves, families. Raises Forbidden where a child's class is no longer the caller's."""
     made = {name: run.made[name] for name in ("students", "persons", "guardians", "enrolments")}
-    await act.row(_REGISTERS, school=scope.school, enrolments=made["enrolments"])
     found = await act.row(
         _STANDING,
         school=scope.school,
