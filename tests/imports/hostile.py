@@ -35,7 +35,8 @@ def changed(content: bytes, members: dict[str, bytes], *, method: int = zipfile.
 
 def sheet(data: str, *, before: str = "", after: str = "", declared: str = "") -> bytes:
     """A workbook whose only sheet has this inside its sheetData."""
-    xml = f'<?xml version="1.0" encoding="UTF-8"?>{declared}<worksheet {NAMESPACE}>{before}<sheetData>{data}</sheetData>{after}</worksheet>'
+    head = f'<?xml version="1.0" encoding="UTF-8"?>{declared}<worksheet {NAMESPACE}>'
+    xml = f"{head}{before}<sheetData>{data}</sheetData>{after}</worksheet>"
     return changed(small(), {SHEET: xml.encode()})
 
 
@@ -107,6 +108,11 @@ def noise(size: int) -> bytes:
     return random.Random(1).randbytes(size)
 
 
+def rows_from(first: int, last: int) -> str:
+    return "".join(f'<row r="{n}">{cell(f"A{n}", "x")}</row>' for n in range(first, last))
+
+
+LONG_STRINGS: Final = b"<sst><si><t>" + noise(9_000).hex().encode() * 5_000
 WHOLE: Final = "".join(f'<mergeCell ref="A{n}:XFD1048576"/>' for n in range(1, 40_000))
 DEEP: Final = "<a>" * 200_000
 
@@ -119,16 +125,16 @@ HOSTILE: Final[dict[str, Hostile]] = {
     "a cell in the last corner": (lambda: sheet(TABLE + f'<row r="1048576">{cell("XFD1048576", "x")}</row>'), 422, "too_heavy"),
     "a cell in the last row": (lambda: sheet(TABLE + f'<row r="1048576">{cell("A1048576", "x")}</row>'), 413, "too_large"),
     "a cell in the last column": (lambda: sheet(TABLE + f'<row r="3">{cell("XFD3", "x")}</row>'), 413, "too_large"),
-    "rows without end": (lambda: sheet(TABLE + "".join(f'<row r="{n}">{cell(f"A{n}", "x")}</row>' for n in range(3, 60_000))), 413, "too_large"),
+    "rows without end": (lambda: sheet(TABLE + rows_from(3, 60_000)), 413, "too_large"),
     "thousands of sheets": (lambda: many_sheets(1_500), 413, "too_large"),
-    "huge shared strings": (lambda: changed(small(), {"xl/sharedStrings.xml": b"<sst>" + b"<si><t>" + noise(9_000).hex().encode() * 5_000}), 422, "damaged"),
+    "huge shared strings": (lambda: changed(small(), {"xl/sharedStrings.xml": LONG_STRINGS}), 422, "damaged"),
     "a huge string in every cell": (shared_strings, 422, "too_heavy"),
     "a workbook in a zip": (lambda: changed(zip_of({"a.xlsx": small()}), {}), 415, "unsupported_media_type"),
     "zips in zips": (lambda: nested(6), 415, "unsupported_media_type"),
     "macros": (lambda: changed(small(), {"xl/vbaProject.bin": noise(2_000)}), 415, "unsupported_media_type"),
     "old macro sheets": (lambda: changed(small(), {"xl/macrosheets/sheet1.xml": b"<x/>"}), 415, "unsupported_media_type"),
     "a binary workbook": (lambda: zip_of({"xl/workbook.bin": noise(500)}), 415, "unsupported_media_type"),
-    "an open document": (lambda: zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}), 415, "unsupported_media_type"),
+    "an open document": (lambda: zip_of({"mimetype": b"application/vnd.o", "a.xml": b"<x/>"}), 415, "unsupported_media_type"),
     "an old workbook": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4_000, 415, "unsupported_media_type"),
     "a workbook with a password": (encrypted_workbook, 422, "password"),
     "encrypted members": (encrypted_members, 422, "password"),

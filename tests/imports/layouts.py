@@ -266,7 +266,7 @@ def _sheet_a_class() -> bytes:
         rows = [[n, c.name, c.day.replace("/", "."), "x" if c.girl else None, c.mother, c.mother_phone, c.father]
                 for n, c in enumerate(children, 1)]  # fmt: skip
         title: list[Cells] = [["PHÒNG GD&ĐT"], ["TRƯỜNG MẦM NON VĨNH HÀO"], [], ["DANH SÁCH HỌC SINH"], ["Năm học 2026 - 2027"],
-                              ["Lớp:", children[0].class_], ["GVCN:", "Lê Thị Hoa"], [], ["(Kèm theo Báo cáo)"], [], []]  # fmt: skip
+                              ["Lớp:", children[0].class_], ["GVCN:", "Lê Thị Hoa"], [], ["(Kèm báo cáo)"], [], []]  # fmt: skip
         header = ["TT", "Họ tên học sinh", "Ngày, tháng,\nnăm sinh", "Nữ", "Họ tên mẹ", "ĐT mẹ", "Họ tên bố"]
         foot: list[Cells] = [["Tổng cộng", len(children)], [], ["", "", "", "Liên Minh, ngày 5 tháng 9 năm 2026"],
                              ["", "Người lập", "", "Hiệu trưởng"], [], ["", "Lê Thị Hoa", "", "Trần Thị Lan"]]  # fmt: skip
@@ -438,9 +438,8 @@ def _beside() -> bytes:
     remarks = [None, "(chữ in hoa)", "(dd/mm/yyyy)", None, "(chọn)", None]
     rows: list[Cells] = [[n, c.name.upper(), c.born, c.ethnic, c.class_, c.address] for n, c in enumerate(CHILDREN, 1)]
     rows += [[] for _ in range(3_000)]
-    for n, row in enumerate(rows):
-        row += [None] * (8 - len(row)) + [f"Lớp mẫu giáo {n}", f"M{n}"]
-    return book({"Sheet1": Page([header, remarks, *rows])})
+    beside = [[*row, *[None] * (8 - len(row)), f"Lớp mẫu giáo {n}", f"M{n}"] for n, row in enumerate(rows)]
+    return book({"Sheet1": Page([header, remarks, *beside])})
 
 
 @layout("headings in the last row, parents above only", "name", "born", "sex", "class_", *PARENTS)

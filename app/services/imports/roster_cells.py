@@ -82,10 +82,10 @@ def _within(part: str, said: list[str]) -> bool:
     return f" {fold(part)} ".replace(",", " ") in f" {fold(' '.join(said))} ".replace(",", " ")
 
 
-def _with_year(name: str) -> tuple[str, str | None]:
+def _with_year(name: str) -> tuple[str, int | None]:
     """A parent's cell that holds more than the name, "Trần Văn An, 1990, công nhân": the name and the year."""
     match = _NAME_AND_YEAR.match(name)
-    return (match[1], match[2]) if match else (name, None)
+    return (match[1], int(match[2])) if match else (name, None)
 
 
 class _Reader:
@@ -268,7 +268,7 @@ class _Reader:
                 self.fault(f"{who}_name", GONE, "warning")
             elif name:
                 name, born = _with_year(name)
-                year = self.take(f"{who}_birth_year", self.year, "warning") or (born and int(born))
+                year = self.take(f"{who}_birth_year", self.year, "warning") or born
                 number = self.take(f"{who}_national_id", self.id_number, "warning")
                 row.parents.append(ParentRow(who, name_case(name), year, None, number))
         by_relationship = {parent.relationship: parent for parent in row.parents}
