@@ -61,7 +61,10 @@ class Child:
 def invented(count: int = 8, seed: int = 4) -> list[Child]:
     """Children without a name, phone or number in common; half of them in each class."""
     pick = random.Random(seed)
-    families, middles = ("Trần", "Lê", "Đỗ", "Vũ", "Ngô", "Bùi", "Đặng", "Nguyễn"), ("Quang", "Thuỳ", "Đức", "Bảo", "Hoà")
+    families, middles = (
+        ("Trần", "Lê", "Đỗ", "Vũ", "Ngô", "Bùi", "Đặng", "Nguyễn"),
+        ("Quang", "Thuỳ", "Đức", "Bảo", "Hoà"),
+    )
     given = ("Ánh", "Ổn", "Đạt", "Lan", "Yến", "Ngọc", "Thế", "Hữu", "Sỹ", "Nam", "Cúc")
     children = []
     for n in range(count):
@@ -100,7 +103,11 @@ def said(child: Child, *fields: str) -> dict[str, Any]:
     for who in ("father", "mother"):
         if who in fields:
             year = getattr(child, f"{who}_year") if f"{who}_year" in fields else None
-            full[who] = (getattr(child, who), year, getattr(child, f"{who}_phone") if f"{who}_phone" in fields else None)
+            full[who] = (
+                getattr(child, who),
+                year,
+                getattr(child, f"{who}_phone") if f"{who}_phone" in fields else None,
+            )
     return full
 
 
@@ -125,7 +132,12 @@ class Page:
 
 def book(pages: dict[str, Page], *, date1904: bool = False) -> bytes:
     out = io.BytesIO()
-    options = {"in_memory": True, "default_date_format": "dd/mm/yyyy", "date_1904": date1904, "strings_to_formulas": False}
+    options = {
+        "in_memory": True,
+        "default_date_format": "dd/mm/yyyy",
+        "date_1904": date1904,
+        "strings_to_formulas": False,
+    }
     with xlsxwriter.Workbook(out, options) as workbook:
         for name, page in pages.items():
             sheet = workbook.add_worksheet(name)
@@ -172,7 +184,10 @@ MOTTO: list[Cells] = [
     ["TRƯỜNG MẦM NON VĨNH HÀO", None, None, None, "Độc lập - Tự do - Hạnh phúc"],
     [],
 ]
-CATALOGUE: list[Cells] = [["STT", "Tên xã", "Mã xã", "Tên tỉnh"], *([n, f"Xã {n}", f"{n:05}", "Ninh Bình"] for n in range(6_000))]
+CATALOGUE: list[Cells] = [
+    ["STT", "Tên xã", "Mã xã", "Tên tỉnh"],
+    *([n, f"Xã {n}", f"{n:05}", "Ninh Bình"] for n in range(6_000)),
+]
 
 
 @dataclass(frozen=True)
@@ -214,7 +229,14 @@ def _merged_blocks() -> bytes:
             for n, c in enumerate(CHILDREN, 1)]  # fmt: skip
     top = [*MOTTO, [None, None, "DANH SÁCH TRẺ NĂM HỌC 2026-2027"], []]
     page = Page([*top, *plain(header), *rows], [*merges_of(header, 5), (3, 2, 3, 16), (0, 0, 0, 3)])
-    return book({"Danh mục xã": Page(CATALOGUE), "Trẻ": page, "DanToc": Page(CATALOGUE, hidden=True), "Phụ lục": Page(CATALOGUE)})
+    return book(
+        {
+            "Danh mục xã": Page(CATALOGUE),
+            "Trẻ": page,
+            "DanToc": Page(CATALOGUE, hidden=True),
+            "Phụ lục": Page(CATALOGUE),
+        }
+    )
 
 
 @layout("ministry's export", "name", "born", "sex", "ethnic", "address", "code", "id", "father", "father_year",
@@ -229,13 +251,22 @@ def _ministry() -> bytes:
     return book({"Sheet1": Page([header, *rows]), "DM_XA": Page(CATALOGUE)})
 
 
-@layout("a sheet for each class, header in the twelfth row", "name", "born", "sex", "father", "mother", "mother_phone", "class_")
+@layout(
+    "a sheet for each class, header in the twelfth row",
+    "name",
+    "born",
+    "sex",
+    "father",
+    "mother",
+    "mother_phone",
+    "class_",
+)
 def _sheet_a_class() -> bytes:
     def page(children: list[Child]) -> Page:
         rows = [[n, c.name, c.day.replace("/", "."), "x" if c.girl else None, c.mother, c.mother_phone, c.father]
                 for n, c in enumerate(children, 1)]  # fmt: skip
         title: list[Cells] = [["PHÒNG GD&ĐT"], ["TRƯỜNG MẦM NON VĨNH HÀO"], [], ["DANH SÁCH HỌC SINH"], ["Năm học 2026 - 2027"],
-                              ["Lớp:", children[0].class_], ["GVCN:", "Lê Thị Hoa"], [], ["(Kèm theo Báo cáo)"], [], []]  # fmt: skip
+                              ["Lớp:", children[0].class_], ["GVCN:", "Lê Thị Hoa"], [], ["(Kèm báo cáo)"], [], []]  # fmt: skip
         header = ["TT", "Họ tên học sinh", "Ngày, tháng,\nnăm sinh", "Nữ", "Họ tên mẹ", "ĐT mẹ", "Họ tên bố"]
         foot: list[Cells] = [["Tổng cộng", len(children)], [], ["", "", "", "Liên Minh, ngày 5 tháng 9 năm 2026"],
                              ["", "Người lập", "", "Hiệu trưởng"], [], ["", "Lê Thị Hoa", "", "Trần Thị Lan"]]  # fmt: skip
@@ -261,7 +292,21 @@ def _three_deep() -> bytes:
         file_name="ds.csv")  # fmt: skip
 def _three_deep_csv() -> bytes:
     header: list[Cells] = [
-        ["STT", "Họ và tên", "Ngày sinh", "Giới tính", None, "Dân tộc", "Thông tin gia đình", None, None, None, None, None, "Địa chỉ"],
+        [
+            "STT",
+            "Họ và tên",
+            "Ngày sinh",
+            "Giới tính",
+            None,
+            "Dân tộc",
+            "Thông tin gia đình",
+            None,
+            None,
+            None,
+            None,
+            None,
+            "Địa chỉ",
+        ],
         [None, None, None, "Nam", "Nữ", None, "Cha", None, None, "Mẹ", None, None, None],
         [None, None, None, None, None, None, "Họ và tên", "Năm sinh", "SĐT", "Họ và tên", "Năm sinh", "SĐT", None],
     ]
@@ -311,7 +356,9 @@ def _repeated_headers() -> bytes:
     rows: list[Cells] = [*MOTTO, ["DANH SÁCH CHIA THEO LỚP"]]
     for children in (IN_A1, IN_B1):
         rows += [[None, f"Danh sách trẻ lớp {children[0].class_.removeprefix('LỚP ')} - GVCN: Lê Thị Hoa"], header]
-        rows += [[n, *c.name.rsplit(" ", 1), c.born, c.word, c.ethnic, c.father, c.mother] for n, c in enumerate(children, 1)]
+        rows += [
+            [n, *c.name.rsplit(" ", 1), c.born, c.word, c.ethnic, c.father, c.mother] for n, c in enumerate(children, 1)
+        ]
         rows += [[None, f"Tổng số: {len(children)} trẻ; Nữ: 1"], []]
     return book({"Sheet1": Page(rows)})
 
@@ -322,7 +369,10 @@ def _one_header() -> bytes:
                          [None, None, None, None, "BỐ", "MẸ", None]]  # fmt: skip
     for children in (IN_A1, IN_B1):
         rows += [[children[0].class_]]
-        rows += [[n, c.name, c.day, c.address, c.father, c.mother, f"+84{c.father_phone[1:]}"] for n, c in enumerate(children, 1)]
+        rows += [
+            [n, c.name, c.day, c.address, c.father, c.mother, f"+84{c.father_phone[1:]}"]
+            for n, c in enumerate(children, 1)
+        ]
     return book({"Tổng hợp": Page(rows)})
 
 
@@ -335,9 +385,27 @@ def _flat() -> bytes:
     return book({"Sheet1": Page([header, *rows])})
 
 
-@layout("decomposed letters, odd spaces and broken lines", "name", "born", "sex", "ethnic", "class_", "mother", "mother_phone")
+@layout(
+    "decomposed letters, odd spaces and broken lines",
+    "name",
+    "born",
+    "sex",
+    "ethnic",
+    "class_",
+    "mother",
+    "mother_phone",
+)
 def _odd_spaces() -> bytes:
-    header = ["STT", "Họ\u00a0và\ntên", "Ngày\r\nsinh ", "Giới\u200b tính", "Dân\ntộc", " Lớp ", "Họ tên\nmẹ", "Điện  thoại"]
+    header = [
+        "STT",
+        "Họ\u00a0và\ntên",
+        "Ngày\r\nsinh ",
+        "Giới\u200b tính",
+        "Dân\ntộc",
+        " Lớp ",
+        "Họ tên\nmẹ",
+        "Điện  thoại",
+    ]
     rows = [[n, f" {c.name}\u00a0", f"\u200b{c.day} ", c.word, c.ethnic, c.class_, c.mother.replace(" ", "\u00a0"), c.mother_phone]
             for n, c in enumerate(CHILDREN, 1)]  # fmt: skip
     decomposed = [[unicodedata.normalize("NFD", v) if isinstance(v, str) and at % 2 == 0 else v for at, v in enumerate(row)]
@@ -347,14 +415,19 @@ def _odd_spaces() -> bytes:
 
 @layout("days counted from 1904", "name", "born", "class_")
 def _from_1904() -> bytes:
-    rows = [[c.class_, c.name, c.born if n % 2 else (c.born - datetime.date(1904, 1, 1)).days] for n, c in enumerate(CHILDREN)]
+    rows = [
+        [c.class_, c.name, c.born if n % 2 else (c.born - datetime.date(1904, 1, 1)).days]
+        for n, c in enumerate(CHILDREN)
+    ]
     return book({"Sheet1": Page([["Lớp", "Họ và tên", "Ngày sinh"], *rows])}, date1904=True)
 
 
 @layout("UTF-16 out of Excel", "name", "born", "sex", "class_", "father", "mother", file_name="unicode.txt")
 def _utf16() -> bytes:
     header = ["Lớp", "Họ và tên", "Nữ", "Nam", "Cha", "Mẹ"]
-    rows = [[c.class_, c.name, c.day if c.girl else None, None if c.girl else c.day, c.father, c.mother] for c in CHILDREN]
+    rows = [
+        [c.class_, c.name, c.day if c.girl else None, None if c.girl else c.day, c.father, c.mother] for c in CHILDREN
+    ]
     top: list[Cells] = [[None, None, "Ngày tháng năm sinh"]]
     return text([*top, header, *rows], "\t", "utf-16")
 
@@ -365,9 +438,8 @@ def _beside() -> bytes:
     remarks = [None, "(chữ in hoa)", "(dd/mm/yyyy)", None, "(chọn)", None]
     rows: list[Cells] = [[n, c.name.upper(), c.born, c.ethnic, c.class_, c.address] for n, c in enumerate(CHILDREN, 1)]
     rows += [[] for _ in range(3_000)]
-    for n, row in enumerate(rows):
-        row += [None] * (8 - len(row)) + [f"Lớp mẫu giáo {n}", f"M{n}"]
-    return book({"Sheet1": Page([header, remarks, *rows])})
+    beside = [[*row, *[None] * (8 - len(row)), f"Lớp mẫu giáo {n}", f"M{n}"] for n, row in enumerate(rows)]
+    return book({"Sheet1": Page([header, remarks, *beside])})
 
 
 @layout("headings in the last row, parents above only", "name", "born", "sex", "class_", *PARENTS)

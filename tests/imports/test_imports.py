@@ -145,10 +145,7 @@ async def test_messages_come_in_the_readers_language(school: School) -> None:
     row = table(child(sex="Chim"))
     vietnamese = (await send(teacher, row, dry_run="true")).json["issues"][0]["message"]
     answer = await send(teacher, row, language="en", dry_run="true")
-    assert (
-        answer.json["issues"][0]["message"]
-        == 'Sex "Chim" is not understood. Write "Nam" (male) or "Nữ" (female).'
-    )
+    assert answer.json["issues"][0]["message"] == 'Sex "Chim" is not understood. Write "Nam" (male) or "Nữ" (female).'
     assert vietnamese != answer.json["issues"][0]["message"]
     kept = await teacher.get(f"/v1/imports/{answer.json['id']}")
     assert kept.json["issues"][0]["message"] == vietnamese

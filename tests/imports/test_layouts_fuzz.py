@@ -15,7 +15,7 @@ from app.core.imports.reading import Sheet
 from app.services.imports.importing import parsed
 from app.services.imports.roster_columns import class_key
 from app.services.imports.roster_rows import parse_roster
-from tests.imports.layouts import Cells, Child, Merge, Page, book, invented, merges_of, plain, said, text, told
+from tests.imports.layouts import Cells, Merge, Page, book, invented, merges_of, plain, said, text, told
 
 TODAY = datetime.date(2026, 9, 5)
 SERIAL_ZERO = datetime.date(1899, 12, 30)
@@ -55,7 +55,9 @@ class List:
     def _columns(self) -> list[Node]:
         groups = [self._name(), self._birth(), *self._sex(), self._address(), *self._family()]
         if not self.by_title:
-            groups.append(Node(self._one_of("Lớp", "Tên lớp", "Nhóm/lớp"), cell=lambda c: c.class_, carries=("class_",)))
+            groups.append(
+                Node(self._one_of("Lớp", "Tên lớp", "Nhóm/lớp"), cell=lambda c: c.class_, carries=("class_",))
+            )
         for optional in (
             Node(self._one_of("Dân tộc", "Thành phần\ndân tộc"), cell=lambda c: c.ethnic, carries=("ethnic",)),
             Node(self._one_of("Mã học sinh", "Mã HS", "Mã trẻ"), cell=lambda c: c.code, carries=("code",)),
@@ -75,7 +77,11 @@ class List:
     def _name(self) -> Node | list[Node]:
         parts = [Node(self._one_of("Họ đệm", "Họ và tên đệm", "Họ lót"), cell=lambda c: c.name.rsplit(" ", 1)[0]),
                  Node("Tên", cell=lambda c: c.name.rsplit(" ", 1)[1], carries=("name",))]  # fmt: skip
-        whole = Node(self._one_of("Họ và tên", "Họ và tên trẻ", "HỌ VÀ\nTÊN", "Họ tên học sinh"), cell=lambda c: c.name, carries=("name",))
+        whole = Node(
+            self._one_of("Họ và tên", "Họ và tên trẻ", "HỌ VÀ\nTÊN", "Họ tên học sinh"),
+            cell=lambda c: c.name,
+            carries=("name",),
+        )
         return self._one_of(whole, parts, Node("Họ và tên", parts))
 
     def _birth(self) -> Node:
@@ -119,11 +125,15 @@ class List:
                  for part in chosen}  # fmt: skip
         job = Node("Nghề nghiệp", cell=lambda _: "Công nhân")
         if self.dice.random() < 0.5:
-            heading = self._one_of(word.capitalize(), f"Thông tin {word}", f"Họ tên, thông tin {word}", f"Thông tin về {word}")
+            heading = self._one_of(
+                word.capitalize(), f"Thông tin {word}", f"Họ tên, thông tin {word}", f"Thông tin về {word}"
+            )
             below = [*parts.values(), job]
             self.dice.shuffle(below)
             return Node(heading, below)
-        if self.dice.random() < 0.3:  # only the name's column says whose the next ones are; one phone would be anybody's
+        if (
+            self.dice.random() < 0.3
+        ):  # only the name's column says whose the next ones are; one phone would be anybody's
             parts[""].heading += f" {word}"
             year = Node("Năm sinh", cell=lambda c: getattr(c, f"{who}_year"), carries=(f"{who}_year",))
             return [parts[""], year, job]
@@ -138,7 +148,7 @@ class List:
         return {name for column in self.columns for leaf in column.leaves for name in leaf.carries}
 
     def header(self, depth: int, style: str) -> list[Cells]:
-        """"<" and "^" as in `merges_of`. `style`: where a heading without parents stands that is not merged."""
+        """ "<" and "^" as in `merges_of`. `style`: where a heading without parents stands that is not merged."""
         grid: list[Cells] = [[] for _ in range(depth)]
 
         def put(node: Node, level: int) -> None:
@@ -159,13 +169,19 @@ class List:
         leaves = [leaf for column in self.columns for leaf in column.leaves]
         depth = max(column.depth for column in self.columns)
         header = self.header(depth, self._one_of("merged", "top", "bottom") if self.merged else "top")
-        rows: list[Cells] = [["TRƯỜNG MẦM NON VĨNH HÀO"], ["DANH SÁCH TRẺ NĂM HỌC 2026-2027"]][: self.dice.randint(0, 2)]
+        rows: list[Cells] = [["TRƯỜNG MẦM NON VĨNH HÀO"], ["DANH SÁCH TRẺ NĂM HỌC 2026-2027"]][
+            : self.dice.randint(0, 2)
+        ]
         rows += [[] for _ in range(self.dice.randint(0, 5))]
         merges: list[Merge] = []
         again = self.by_title and self.dice.random() < 0.5
         numbered = self.dice.random() < 0.3
         for block, class_ in enumerate(dict.fromkeys(child.class_ for child in self.children)):
-            title = [[self._one_of(class_, f"Danh sách trẻ {class_}", f"{class_} - GVCN: Lê Thị Hoa")]] if self.by_title else []
+            title = (
+                [[self._one_of(class_, f"Danh sách trẻ {class_}", f"{class_} - GVCN: Lê Thị Hoa")]]
+                if self.by_title
+                else []
+            )
             above = again or self.dice.random() < 0.5
             if self.by_title and above:
                 rows += title
@@ -190,7 +206,13 @@ class List:
         """Sometimes decomposed, sometimes with spaces that nobody sees."""
         if not isinstance(cell, str) or self.dice.random() < 0.7:
             return cell
-        return self._one_of(unicodedata.normalize("NFD", cell), f" {cell}", f"{cell}\u00a0", cell.replace(" ", "\u00a0"), f"\u200b{cell}")
+        return self._one_of(
+            unicodedata.normalize("NFD", cell),
+            f" {cell}",
+            f"{cell}\u00a0",
+            cell.replace(" ", "\u00a0"),
+            f"\u200b{cell}",
+        )
 
     def expected(self) -> list[dict[str, Any]]:
         fields = self.carries | ({"class_"} if self.by_title else set())

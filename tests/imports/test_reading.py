@@ -37,6 +37,11 @@ def test_encodings(encoding: str) -> None:
     assert (sheet.name, sheet.rows) == (None, ROWS)
 
 
+def test_utf_8_with_a_broken_place_is_no_windows_1258() -> None:
+    (sheet,) = read("Họ và tên,Trần Thị Hằng Nga".encode() + b"\xe1\xba,x")
+    assert sheet.rows == [["Họ và tên", "Trần Thị Hằng Nga\ufffd", "x"]]
+
+
 def test_windows_1258_is_the_last_guess() -> None:
     (sheet,) = read("H\u1ecd tên,Tr\u1ea7n".encode("utf-8"))
     assert sheet.rows == [["Họ tên", "Trần"]]

@@ -104,10 +104,32 @@ def test_the_unowned_phone_goes_to_the_first_parent_named(columns: dict[str, Cel
 
 @pytest.mark.parametrize(
     ("column", "cells", "sexes"),
-    [("Nữ", ["x", None], ["female", "male"]), ("Nữ", [None, "Nữ"], ["male", "female"]), ("Nam", ["✓", None], ["male", "female"]),
-     ("Nữ", [1.0, 0.0], ["female", "male"]), ("Nữ", ["Nữ", "Nam", None], ["female", "male", None]), ("Nữ", [None, None], [None, None])],
+    [("Nữ", ["x", None], ["female", "male"]), ("Nữ", [None, "Nữ"], ["male", "female"]),
+     ("Nam", ["✓", None], ["male", "female"]),
+     ("Nữ", [1.0, 0.0], ["female", "male"]), ("Nữ", ["Nữ", "Nam", None], ["female", "male", None]),
+     ("Nữ", [None, None], [None, None])],
 )  # fmt: skip
 def test_a_blank_says_the_other_sex_only_among_ticks(column: str, cells: list[Cell], sexes: list[str | None]) -> None:
     rows = [[f"Trần An{n}", "05/09/2021", cell] for n, cell in enumerate(cells)]
     roster = parse_roster([Sheet(None, [["Họ và tên", "Ngày sinh", column], *rows])], today=TODAY)
     assert [row.sex for row in roster.rows] == sexes
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "year"),
+    [("Trần Văn An, 1990, công nhân", "Trần Văn An", 1990), ("Trần Văn An - NS 1990", "Trần Văn An", 1990),
+     ("Trần Văn An (1990)", "Trần Văn An", 1990), ("Trần Văn An", "Trần Văn An", None)],
+)  # fmt: skip
+def test_a_parents_cell_may_hold_the_birth_year(cell: str, name: str, year: int | None) -> None:
+    assert [(p.full_name, p.birth_year) for p in one({"Cha": cell}).parents] == [(name, year)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "address"),
+    [({"Tỉnh": "Ninh Bình", "Xã/Phường": "Liên Minh", "Thôn": "Si", "Số nhà": "12"}, "12, Si, Liên Minh, Ninh Bình"),
+     ({"HKTT": "Thôn Si, xã Liên Minh", "Xã": "Liên Minh", "Tỉnh": "Ninh Bình"}, "Thôn Si, xã Liên Minh, Ninh Bình"),
+     ({"Thôn, xã": "Si, Liên Minh", "Huyện": None, "Tỉnh/TP": "Ninh Bình"}, "Si, Liên Minh, Ninh Bình"),
+     ({"Xã thường trú": "Liên Minh", "Xã hiện nay": "Xa Lạ", "Thường trú (thôn)": "Si"}, "Si, Liên Minh")],
+)  # fmt: skip
+def test_an_address_in_parts_is_put_together_from_the_smallest(columns: dict[str, Cell], address: str) -> None:
+    assert one(columns).permanent_address == address

@@ -17,6 +17,7 @@ import re
 import resource
 import sys
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 Json = dict[str, Any]
@@ -110,7 +111,7 @@ def words_of(value: object) -> frozenset[str]:
     return frozenset(WORD.findall(plain.replace("\u0111", "d").replace("\u0110", "d").casefold()))
 
 
-def holds(head: list[list[object]], wanted: list[list[list[list[str]]]]) -> bool:
+def holds(head: Iterable[Iterable[object]], wanted: list[list[list[list[str]]]]) -> bool:
     """Whether a sheet's first rows hold every heading of one of the anchors; a coarse sieve, see `declaration`."""
     cells = {words for row in head for value in row if (words := words_of(value))}
     return not wanted or any(

@@ -73,8 +73,10 @@ class Nesting:
             for first, left, bottom, right in self.merges.get(top + level, ()):
                 if first < top or left >= width:
                     continue
-                end = min(right + 1, width)
-                grid[level][left:end] = [grid[first - top][left]] * (end - left)
+                words = grid[first - top][left]
+                for at in range(left, min(right + 1, width)):
+                    if blank(self._at(top + level, at)):  # a merge that covers something is a lie
+                        grid[level][at] = words
                 across[level] |= right > left and bottom < top + height - 1
         return grid, across
 
@@ -92,7 +94,13 @@ class Nesting:
         for at, words in enumerate(row):
             if words:
                 source = at if below[at] else -1
-            elif source < 0 or not blank(self._at(top + level, at)) or not below[at] or (level and grid[level - 1][at] != grid[level - 1][source]) or (only_parents and self.parted(row[source], below[at])):
+            elif (
+                source < 0
+                or not blank(self._at(top + level, at))
+                or not below[at]
+                or (level and grid[level - 1][at] != grid[level - 1][source])
+                or (only_parents and self.parted(row[source], below[at]))
+            ):
                 source = -1
             else:
                 row[at] = row[source]

@@ -45,7 +45,7 @@ class Limits:
     archive_members: int = 2_000
     unpacked_bytes: int = 100_000_000
     archive_ratio: int = 150
-    answer_bytes: int = 24_000_000
+    answer_bytes: int = 16_000_000
     memory_bytes: int = 768_000_000
     cpu_seconds: int = 4
     wall_seconds: float = 4.5

@@ -1,6 +1,7 @@
 """The cells of one row of a list of children into values; what is wrong is noted on the row. Clause 6.1."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
 
@@ -37,6 +38,7 @@ _SEXES: Final[dict[str, Sex]] = {
     "nam": "male", "trai": "male", "male": "male", "nu": "female", "gai": "female", "female": "female",
 }  # fmt: skip
 _OTHER_SEX: Final[dict[str, Sex]] = {"female": "male", "male": "female"}
+_NAME_AND_YEAR: Final = re.compile(r"([^\d,;(–-]+?)\s*[,;(–-].*?\b((?:19|20)\d\d)\b")
 _UNKNOWN: Final = frozenset({"khong ro", "khong co", "khong biet", "chua ro", "chua biet", "chua co", "khong"})
 _GONE: Final = frozenset({"da mat", "mat", "da chet", "da qua doi", "mat som"})
 _BIRTH_DATES: Final = ("birth_date", "birth_year", "birth_date_male", "birth_date_female")
@@ -78,6 +80,12 @@ def address_is(which: str, columns: Mapping[str, int]) -> bool:
 def _within(part: str, said: list[str]) -> bool:
     """Whether a part of an address was said before, in words of their own."""
     return f" {fold(part)} ".replace(",", " ") in f" {fold(' '.join(said))} ".replace(",", " ")
+
+
+def _with_year(name: str) -> tuple[str, int | None]:
+    """A parent's cell that holds more than the name, "Trần Văn An, 1990, công nhân": the name and the year."""
+    match = _NAME_AND_YEAR.match(name)
+    return (match[1], int(match[2])) if match else (name, None)
 
 
 class _Reader:
@@ -259,7 +267,8 @@ class _Reader:
             elif name and fold(name) in _GONE | _UNKNOWN:
                 self.fault(f"{who}_name", GONE, "warning")
             elif name:
-                year = self.take(f"{who}_birth_year", lambda cell: values.year(cell, today=self.today), "warning")
+                name, born = _with_year(name)
+                year = self.take(f"{who}_birth_year", self.year, "warning") or born
                 number = self.take(f"{who}_national_id", self.id_number, "warning")
                 row.parents.append(ParentRow(who, name_case(name), year, None, number))
         by_relationship = {parent.relationship: parent for parent in row.parents}
@@ -267,6 +276,9 @@ class _Reader:
             self.phone(f"{who}_phone", by_relationship.get(who))
         free = next((parent for parent in row.parents if parent.phone is None), None)
         self.phone("phone", row.parents[0] if free is None and row.parents else free)
+
+    def year(self, cell: Cell) -> int | CellFault | None:
+        return values.year(cell, today=self.today)
 
     def phone(self, column: str, owner: ParentRow | None) -> None:
         cell = self.cells[column]

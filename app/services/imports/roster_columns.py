@@ -36,9 +36,9 @@ ID_NUMBERS: Final = (
 )
 BIRTH_DATES: Final = (
     "Ngày sinh | Ngày tháng năm sinh | Ngày, tháng, năm sinh | Ngày/tháng/năm | Ngày, tháng, năm | Ngày tháng sinh"
-    " | Sinh ngày | Sinh | NTNS"
+    " | Sinh ngày | Sinh | NTNS | Date of birth | Birth date | DOB"
 )
-BIRTH_YEARS: Final = "Năm sinh | Sinh năm"
+BIRTH_YEARS: Final = "Năm sinh | Sinh năm | NS"
 BIRTHDAYS: Final = f"{BIRTH_DATES} | {BIRTH_YEARS}"
 PERMANENT: Final = (
     "Địa chỉ thường trú | Thường trú | HKTT | Hộ khẩu thường trú | Nơi đăng ký hộ khẩu thường trú"
@@ -102,7 +102,7 @@ COLUMNS: Final = (
         "Mã học sinh",
         "Pupil's code",
         "Mã học sinh | Mã HS | Mã số học sinh | Mã trẻ | Mã số trẻ | Mã định danh Bộ GD&ĐT"
-        " | Mã định danh Bộ GDĐT | Mã Bộ GD&ĐT | Mã MOET",
+        " | Mã định danh Bộ GDĐT | Mã định danh Bộ GD | Mã Bộ GD&ĐT | Mã MOET",
     ),
     _column("id_or_code", "Mã định danh", "Identification code", "Mã định danh | Mã ĐD"),
     _column("national_id", "Số định danh cá nhân", "Personal ID number", ID_NUMBERS),
@@ -121,7 +121,7 @@ COLUMNS: Final = (
     # Also the year below "Ngày sinh": without their marks "Năm" and "Nam" are the same.
     _column("birth_date_male", "Ngày sinh (nam)", "Birth date (boy)", "Nam", BIRTHDAYS, "birth_date"),
     _column("birth_date_female", "Ngày sinh (nữ)", "Birth date (girl)", "Nữ", BIRTHDAYS, "birth_date"),
-    _column("sex", "Giới tính", "Sex", f"{SEXES} | Nam/Nữ | Nữ/Nam | Nam nữ | Giới tính nam nữ | Sex"),
+    _column("sex", "Giới tính", "Sex", f"{SEXES} | Nam/Nữ | Nữ/Nam | Nam nữ | Giới tính nam nữ | Sex | Gender"),
     _column("female", "Nữ", "Girl", "Nữ | Giới tính nữ | Là nữ | Con gái | Gái"),
     _column("male", "Nam", "Boy", "Nam | Giới tính nam | Là nam | Con trai | Trai"),
     _column("female", "Nữ", "Girl", "Nữ | Con gái | Gái", SEXES),
@@ -194,10 +194,14 @@ _CLASS: Final = r"(?:l[ớo]p|nh[óo]m(?:\s+tr[ẻe]|\s*/\s*l[ớo]p)?)"
 _LISTS: Final = (
     r"danh s[áa]ch|b[ảa]ng|s[ổo]|theo d[õo]i|th[ôo]ng tin|k[ếe]t qu[ảa]|t[ổo]ng h[ợo]p|tr[ưu][ờo]ng|kh[ốo]i|t[êe]n"
 )
-_CLASS_TITLE: Final = re.compile(rf"(?:(?:{_LISTS})\b(?!.*\bgi[áa]o vi[êe]n\b).*?\b)?({_CLASS}\b.*)", re.IGNORECASE)
+_CLASS_TITLE: Final = re.compile(
+    rf"(?:(?:[IVX]+|\d{{1,2}})[.):\s-]+)?(?:(?:{_LISTS})\b(?!.*\bgi[áa]o vi[êe]n\b).*?\b)?({_CLASS}\b.*)", re.IGNORECASE
+)
+_AFTER_WORDS: Final = (
+    r"n[ăa]m h[ọo]c|gvcn|gv|gi[áa]o vi[êe]n|ch[ủu] nhi[ệe]m|s[ĩi] s[ốo]|t[ổo]ng s[ốo]|c[ôo] gi[áa]o|tr[ưu][ờo]ng"
+)
 _AFTER_CLASS: Final = re.compile(
-    r"\s*(?:\(|[-–,;.]?\s*\b(?:n[ăa]m h[ọo]c|gvcn|gi[áa]o vi[êe]n|s[ĩi] s[ốo]|t[ổo]ng s[ốo]|c[ôo] gi[áa]o|tr[ưu][ờo]ng|gv|ch[ủu] nhi[ệe]m)\b|th[áa]ng \d{1,2} ?[/-] ?20\d\d|\s[-–] ?\d+ tr[ẻe]\b)"
-    r".*$",
+    rf"\s*(?:\(|[-–,;.]?\s*\b(?:{_AFTER_WORDS})\b|\bth[áa]ng \d{{1,2}} ?[/-] ?20\d\d|[-–] ?\d+ tr[ẻe]\b).*$",
     re.IGNORECASE,
 )
 _CLASS_COLON: Final = re.compile(rf"^{_CLASS}\s*:\s*(?=\S)", re.IGNORECASE)
@@ -253,7 +257,7 @@ ROSTER: Final = Declaration(
     ),
     dates=frozenset({"birth_date", "birth_year", "birth_date_male", "birth_date_female"}),
     noise=_words(
-        "của | trẻ em | trẻ | học sinh | bé | cháu | và | nếu có | ghi rõ | bắt buộc | theo giấy khai sinh | ghi theo"
+        "của | trẻ em | trẻ | học sinh | HS | bé | cháu | và | nếu có | ghi rõ | bắt buộc | theo giấy khai sinh | ghi theo"
         " | in hoa | chữ in hoa"
     ),
     unread=_words(
@@ -272,7 +276,7 @@ ROSTER: Final = Declaration(
     totals=re.compile(
         r"(tong so|tong cong|tong|cong|trong do|so|nu|nam|si so)( so| tre| hoc sinh| so tre| chau)*\s*([:=(]|\d)"
         r"|(tong so|tong cong|tong|cong)( tre| hoc sinh| toan truong| lop| chau)?[. ]*$"
-        r"|\(?(an dinh )?danh sach (nay )?(gom|co)\b|an dinh\b|bang chu\b|tong cong\b|tong so tre\b"
+        r"|\(?(an dinh )?danh sach (nay |tren )?(gom|co)\b|an dinh\b|bang chu\b|tong cong\b|tong so tre\b"
     ),
     ends=re.compile("|".join(map(re.escape, _SIGNED)) + r"|.*\bngay\b.*\bthang\b.*\bnam\b"),
     group=class_in_title,
