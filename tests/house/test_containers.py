@@ -40,7 +40,7 @@ def test_what_the_image_takes_is_there_and_nothing_else_gets_in() -> None:
 def test_no_file_of_ours_holds_a_password() -> None:
     for text in (DOCKERFILE, COMPOSE):
         assert not re.search(
-            r"(?i)(password|secret|token)\w*\s*[:=]\s*+(?!/run/secrets/|\[|\{|$)\S", text, re.MULTILINE
+            r"(?i)(password|secret|token)\w*\s*[:=][ \t]*+(?!/run/secrets|\[|\{|$)\S", text, re.MULTILINE
         )
         assert not re.search(r"postgres(ql)?://", text)
     assert "secrets/" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
