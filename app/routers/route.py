@@ -170,9 +170,7 @@ def takes_keys(path: str, methods: set[str] | None, public: str | None) -> bool:
     return methods == {"POST"} and public is None and not path.startswith("/v1/auth/")
 
 
-async def _replayed(
-    act: _Act, done: Done, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive
-) -> Answer:
+async def _replayed(act: _Act, done: Done, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> Answer:
     """The first success again: its status, with the resource as the caller may see it now, or its small body."""
     act.claim = None
     act.headers[REPLAYED] = "true"
