@@ -11,7 +11,7 @@ import orjson
 class Answer:
     """`body`: JSON text, most often, ready to send; None: no body. `etag`: quoted. `status`: where it is not the route's own.
 
-    `cached`: the client may keep it and ask again by its ETag; only for what says nothing about people.
+    `cached`: the client may keep it and ask again by its ETag (`revalidated`); else nobody in between may store it.
     """
 
     body: str | bytes | None = None
@@ -28,10 +28,9 @@ class Answer:
         etag: str | None = None,
         status: int | None = None,
         headers: dict[str, str] | None = None,
-        cached: bool = False,
     ) -> "Answer":
         """From plain Python values: UUIDs, dates and instants among them."""
-        return cls(orjson.dumps(value), etag, status, headers or {}, cached)
+        return cls(orjson.dumps(value), etag, status, headers or {})
 
     @property
     def content(self) -> bytes:
@@ -46,9 +45,9 @@ def etag_of(body: str | bytes) -> str:
 
 
 def revalidated(answer: Answer, if_none_match: bytes | None) -> Answer:
-    """The cached answer with its ETag, or 304 where the client has it already."""
+    """A good answer that says nothing about people: with its ETag, or 304 where the client has it already."""
     etag = answer.etag or etag_of(answer.content)
     known = (tag.strip().removeprefix("W/") for tag in (if_none_match or b"").decode("latin-1").split(","))
     if any(tag in (etag, "*") for tag in known):
         return Answer(etag=etag, status=304, cached=True)
-    return replace(answer, etag=etag)
+    return replace(answer, etag=etag, cached=True)

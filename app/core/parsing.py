@@ -60,6 +60,7 @@ _KINDS = {
     "string": ("not_a_text", Words("Phải là chữ.", "This must be text.")),
     "list": ("not_a_list", Words("Phải là danh sách.", "This must be a list.")),
 }
+_ID_LENGTH = 36  # 8-4-4-4-12; all other spellings of a UUID are shorter or longer
 _OTHER = ("invalid", Words("Giá trị không hợp lệ.", "This value is not valid."))
 
 
@@ -93,26 +94,27 @@ def parse_values(kind: TypeAdapter[Any], values: Mapping[str, Any], *, prefix: s
         found = kind.validate_python(values)
     except ValidationError as error:
         raise _problem(error, prefix) from None
-    names = {field.alias or name: name for name, field in type(found).model_fields.items()}
-    wrong = {
-        alias: kind_of
-        for alias, given in values.items()
-        if (kind_of := _spelled_otherwise(given, getattr(found, names[alias])))
-    }
-    if wrong:
-        raise Invalid(*(_field_error(kind_of, (alias,), {}, prefix) for alias, kind_of in wrong.items()))
+    if values:
+        _check_spelling(found, values, prefix)
     return found
+
+
+def _check_spelling(found: BaseModel, values: Mapping[str, Any], prefix: str) -> None:
+    names = {field.alias or name: name for name, field in type(found).model_fields.items()}
+    kinds = {alias: _spelled_otherwise(given, getattr(found, names[alias])) for alias, given in values.items()}
+    if any(kinds.values()):
+        raise Invalid(*(_field_error(kind, (alias,), {}, prefix) for alias, kind in kinds.items() if kind))
 
 
 def _spelled_otherwise(given: object, value: object) -> str | None:
     """The kind of fault where a string is not the one way to write its value: Pydantic also reads "yes", "5_0", "urn:…"."""
     match value:
+        case UUID():
+            return None if isinstance(given, str) and len(given) == _ID_LENGTH else "uuid"
         case bool():
             return None if given == str(value).lower() else "bool"
         case int():
             return None if given == str(value) else "int"
-        case UUID():
-            return None if isinstance(given, str) and given.lower() == str(value) else "uuid"
         case date() if not isinstance(value, datetime):
             return None if given == str(value) else "date"
     return None

@@ -56,7 +56,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._arrived()
         super().on_headers_complete()
 
-    def send_400_response(self, msg: str) -> None:
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 -- uvicorn's own words
         self._arrived()
         request_id = urandom(16).hex()
         body = orjson.dumps(Malformed().document("vi", request_id))

@@ -9,9 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from app.models.base import Instant, Uuid, school_table
 
-_OVERWROTE = text(
-    "coalesce(((nullif(current_setting('app.act', true), ''))::jsonb ->> 'overwrites')::boolean, false)"
-)
+_OVERWROTE = text("coalesce(((nullif(current_setting('app.act', true), ''))::jsonb ->> 'overwrites')::boolean, false)")
 
 journal = school_table(
     "journal",

@@ -62,8 +62,6 @@ class Application(FastAPI):
         headers = dict(scope["headers"])
         request_id, locale = request_id_of(headers), preferred(headers.get(b"accept-language"))
         answer = await settled(self._told(scope, methods, receive), locale, request_id, "server.watch")
-        if answer.cached:
-            answer = revalidated(answer, headers.get(b"if-none-match"))
         return await respond(answer, answer.status or 200, request_id, send)
 
     async def _told(self, scope: Scope, methods: set[str], receive: Receive) -> Answer:
@@ -74,7 +72,7 @@ class Application(FastAPI):
             return Answer(status=204, headers=allow)
         if scope["method"] not in methods:
             raise MethodNotAllowed(headers=allow)
-        return await self._page(scope, receive)
+        return revalidated(await self._page(scope, receive), dict(scope["headers"]).get(b"if-none-match"))
 
     def _methods(self, scope: Scope) -> set[str]:
         """Every method that the address takes; none: there is no such address."""
@@ -102,7 +100,7 @@ class Application(FastAPI):
         if started["status"] != 200:
             raise NotFound
         kind = next(value.decode() for name, value in started["headers"] if name == b"content-type")
-        return Answer(bytes(body), headers={"content-type": kind, **_policy(kind, body)}, cached=True)
+        return Answer(bytes(body), headers={"content-type": kind, **_policy(kind, body)})
 
 
 def _means_itself(raw_path: bytes) -> bool:

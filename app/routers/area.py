@@ -14,6 +14,7 @@ from app.core.errors import (
     Forbidden,
     Internal,
     Invalid,
+    NotFound,
     PreconditionRequired,
     Problem,
     Stale,
@@ -40,6 +41,7 @@ _KEY = {
     f"success again, with `{idempotency.REPLAYED}: true`. 1 to 255 visible characters, quoted or not",
 }
 Responses = dict[int | str, dict[str, Any]]
+_NOT_MODIFIED: Responses = {304: {"description": "What the ETag in If-None-Match names is still so."}}
 
 
 class Area(APIRouter):
@@ -48,6 +50,7 @@ class Area(APIRouter):
     `answers`: the model of the body; None: no body. `raises`: refusals about the thing itself (PreconditionRequired makes
     If-Match a must); those about the caller and the request's shape are known. `public`: why no token is needed.
     `also`: other good statuses. `produces`: a media type other than JSON.
+    `cached`: it says nothing about people, so that a client may keep it and ask again by its ETag.
 
     A POST says what a repeated Idempotency-Key answers. `replays`: the address of a resource to read in its place, its names
     filled from the path or the answer (`"/imports/{id}"`); or a Replay. `begins_late`: the service works for long before it
@@ -71,6 +74,7 @@ class Area(APIRouter):
         produces: str | None = None,
         replays: str | Replay | None = None,
         begins_late: bool = False,
+        cached: bool = False,
     ) -> Callable[[Handler], Handler]:
         def add(endpoint: Handler) -> Handler:
             shape = Shape.of(endpoint, path)
@@ -79,6 +83,8 @@ class Area(APIRouter):
             caller: tuple[type[Problem], ...] = () if public else (Unauthenticated, Forbidden)
             keyed = takes_keys(self.prefix + path, {method}, public)
             of_keys: tuple[type[Problem], ...] = (Conflict, Invalid, KeyReused) if keyed else ()
+            if isinstance(replays, str):
+                of_keys += (NotFound,)  # the resource may be out of sight by then
             refusals = (*caller, *shape.problems, *raises, *of_keys, Internal, TemporarilyUnavailable)
             parameters: list[dict[str, Any]] = [_KEY] if keyed else []
             if Stale in raises:
@@ -92,6 +98,7 @@ class Area(APIRouter):
                 needs_if_match=PreconditionRequired in raises,
                 replays=self.prefix + replays if isinstance(replays, str) else replays,
                 begins_late=begins_late,
+                cached=cached,
                 methods=[method],
                 response_model=answers,
                 status_code=status,
@@ -99,7 +106,9 @@ class Area(APIRouter):
                 operation_id=endpoint.__name__,
                 summary=said.split("\n")[0].rstrip("."),
                 description=said,
-                responses=_refusals(refusals) | _successes(answers, status, also or {}, produces),
+                responses=_refusals(refusals)
+                | _successes(answers, status, also or {}, produces)
+                | (_NOT_MODIFIED if cached else {}),
                 openapi_extra={
                     **({"parameters": parameters} if parameters else {}),
                     "x-action": action,

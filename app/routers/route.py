@@ -67,6 +67,7 @@ class Lane(APIRoute):
         needs_if_match: bool = False,
         replays: str | Replay | None = None,
         begins_late: bool = False,
+        cached: bool = False,
         **document: Any,
     ) -> None:
         super().__init__(path, endpoint, **document)
@@ -77,6 +78,7 @@ class Lane(APIRoute):
         self.keyed = takes_keys(path, self.methods, public)
         self.replays = replays
         self.begins_late = begins_late
+        self.cached = cached
         if public is None and action not in GRANTS:
             raise LookupError(
                 f"{path}: nobody may {action}; grant it in an article, or give the reason why it is public"
@@ -101,7 +103,7 @@ class Lane(APIRoute):
         answer = await settled(self.answered(act, scope, headers, receive), act.locale, act.request_id, self.action)
         if act.headers:
             answer = replace(answer, headers=answer.headers | act.headers)
-        if answer.cached:
+        if self.cached and answer.status is None:
             answer = revalidated(answer, headers.get(b"if-none-match"))
         status = answer.status or self.status_code or 200
         await respond(answer, status, act.request_id, send)
@@ -170,9 +172,7 @@ def takes_keys(path: str, methods: set[str] | None, public: str | None) -> bool:
     return methods == {"POST"} and public is None and not path.startswith("/v1/auth/")
 
 
-async def _replayed(
-    act: _Act, done: Done, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive
-) -> Answer:
+async def _replayed(act: _Act, done: Done, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> Answer:
     """The first success again: its status, with the resource as the caller may see it now, or its small body."""
     act.claim = None
     act.headers[REPLAYED] = "true"

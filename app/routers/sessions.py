@@ -62,7 +62,7 @@ async def change_password(act: Act, body: PasswordIn) -> Answer:
     return await passwords.change_password(act, body)
 
 
-@well_known.get("/.well-known/jwks.json", action="session.verify", public="public keys", answers=JwksOut)
+@well_known.get("/.well-known/jwks.json", action="session.verify", public="public keys", answers=JwksOut, cached=True)
 async def read_jwks(act: PublicAct) -> Answer:
     """The public keys that access tokens are signed with."""
-    return Answer.of(act.runtime.ring.public_jwks(), cached=True)
+    return Answer.of(act.runtime.ring.public_jwks())

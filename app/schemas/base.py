@@ -69,6 +69,7 @@ def _written_as_a_day(value: object) -> date:
 Day = Annotated[date, BeforeValidator(_written_as_a_day)]
 """A day, in school time."""
 
+
 def _written_as_an_id(value: object) -> object:
     """Only 8-4-4-4-12: Pydantic would read `urn:uuid:` and braces too."""
     if isinstance(value, str) and not _ID.fullmatch(value):

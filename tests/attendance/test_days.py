@@ -12,8 +12,10 @@ async def test_the_registers_of_today_stand_in_the_order_of_the_classes(school: 
     principal = school.as_("principal")
     items = await principal.items("/v1/registers?limit=2")
     assert [(item["class"]["name"], item["state"]) for item in items] == [
-        ("A1", "open"), ("B1", "confirmed"), ("D1", "marked")
-    ]  # fmt: skip
+        ("A1", "open"),
+        ("B1", "confirmed"),
+        ("D1", "marked"),
+    ]
     assert {item["date"] for item in items} == {str(TODAY)}
     assert items == await principal.items(f"/v1/registers?date={TODAY}")
 
@@ -37,11 +39,18 @@ def _some(school: School) -> tuple[str, dict[str, object]]:
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("state=marked", ["B1"]), ("state=open", ["A1", "D1"]), ("state=no_school", []), ("group_id={mẫu giáo}", ["A1", "B1"]),
-        ("group_id={mẫu giáo}&state=open", ["A1"]), (f"date={YESTERDAY}&state=marked", []), (f"date={HOLIDAY}&state=no_school", ["A1", "B1", "D1"]),
-        (f"date={TOMORROW}", ["A1", "B1", "D1"]), (f"date={DAY_OF_LAST_YEAR}", ["old"]), ("date=2031-01-01", []),
+        ("state=marked", ["B1"]),
+        ("state=open", ["A1", "D1"]),
+        ("state=no_school", []),
+        ("group_id={mẫu giáo}", ["A1", "B1"]),
+        ("group_id={mẫu giáo}&state=open", ["A1"]),
+        (f"date={YESTERDAY}&state=marked", []),
+        (f"date={HOLIDAY}&state=no_school", ["A1", "B1", "D1"]),
+        (f"date={TOMORROW}", ["A1", "B1", "D1"]),
+        (f"date={DAY_OF_LAST_YEAR}", ["old"]),
+        ("date=2031-01-01", []),
     ],
-)  # fmt: skip
+)
 async def test_a_day_s_registers_are_filtered(school: School, query: str, names: list[str]) -> None:
     await school.register("B1", state="marked")
     url = "/v1/registers?" + query.format_map({name: str(id_) for name, id_ in school.groups.items()})
@@ -64,7 +73,10 @@ async def test_the_kitchen_reads_counts_and_no_names(school: School) -> None:
     await school.register("B1", state="marked")
     kitchen = school.as_("kitchen")
     answer = await kitchen.get("/v1/register-counts")
-    told = [(item["class"]["name"], item["present"], item["excused"], item["unmarked"], item["meals"]) for item in answer.items]
+    told = [
+        (item["class"]["name"], item["present"], item["excused"], item["unmarked"], item["meals"])
+        for item in answer.items
+    ]
     assert told == [("A1", 0, 1, 2, 0), ("B1", 3, 0, 0, 3), ("D1", 0, 0, 3, 0)]
     assert all(item["school_day"] for item in answer.items)
     assert not any(child.full_name in answer.text for children in school.children.values() for child in children)

@@ -173,7 +173,9 @@ async def test_an_escape_in_a_quoted_key_is_what_it_stands_for(teacher: Caller) 
     assert not _replayed(await _search(teacher, {}, '"abc"'))
 
 
-@pytest.mark.parametrize("key", ["", '""', "a b", "a\tb", '"a', 'a"', '"a b"', '"a"b"', "k" * 256, "é", '"a";x=1', "a, b"])
+@pytest.mark.parametrize(
+    "key", ["", '""', "a b", "a\tb", '"a', 'a"', '"a b"', '"a"b"', "k" * 256, "é", '"a";x=1', "a, b"]
+)
 async def test_what_is_no_key_is_refused(teacher: Caller, register: Register, key: str) -> None:
     answer = await teacher.send("POST", f"{register.url}/confirm", headers=[("idempotency-key", key.encode())])
     assert (answer.status, answer.errors) == (422, [("Idempotency-Key", "idempotency_key")])
@@ -214,7 +216,9 @@ async def test_old_keys_go_when_a_new_one_comes(school: School, teacher: Caller)
     assert [row["created_at"] for row in kept] == [school.program.clock()]
 
 
-async def test_nothing_of_what_was_sent_or_answered_is_kept(school: School, teacher: Caller, register: Register) -> None:
+async def test_nothing_of_what_was_sent_or_answered_is_kept(
+    school: School, teacher: Caller, register: Register
+) -> None:
     await _confirm(teacher, register, "name-of-a-child")
     await _import(teacher)
     kept = str([tuple(row) for row in await school.query("select * from idempotency_keys")])
@@ -301,9 +305,13 @@ async def test_many_at_once_have_one_effect(school: School, teacher: Caller, reg
     assert _replayed(await work(teacher, *what))
 
 
-async def test_while_the_first_runs_a_repetition_is_told_so(school: School, teacher: Caller, register: Register) -> None:
+async def test_while_the_first_runs_a_repetition_is_told_so(
+    school: School, teacher: Caller, register: Register
+) -> None:
     async with school.program.runtime.database.transaction() as other:
-        await other.driver.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", await _number(school, teacher, register))
+        await other.driver.execute(
+            "select pg_advisory_xact_lock(hashtextextended($1, 0))", await _number(school, teacher, register)
+        )
         answer = await _confirm(teacher, register)
         assert (answer.status, answer.code, answer.headers["retry-after"]) == (409, "conflict", "1")
     assert (await _confirm(teacher, register)).status == 200

@@ -41,7 +41,16 @@ async def ask(program: Program) -> AsyncIterator[Ask]:
 
 @pytest.mark.parametrize(
     "line",
-    [b"FOO /livez", b"get /livez", b"GET /\xff", b"GET /liv ez", b"GET livez", b"GET /v1/me?\xff", b"\x00\x01", b"CONNECT x:80"],
+    [
+        b"FOO /livez",
+        b"get /livez",
+        b"GET /\xff",
+        b"GET /liv ez",
+        b"GET livez",
+        b"GET /v1/me?\xff",
+        b"\x00\x01",
+        b"CONNECT x:80",
+    ],
 )
 async def test_what_is_no_request_is_malformed(ask: Ask, line: bytes) -> None:
     status, headers, body = await ask(line + END)
@@ -54,12 +63,26 @@ async def test_what_is_no_request_is_malformed(ask: Ask, line: bytes) -> None:
 @pytest.mark.parametrize(
     ("line", "status"),
     [
-        (b"GET /livez", 200), (b"GET http://mamnon.test/livez", 200), (b"HEAD /livez", 200), (b"OPTIONS /livez", 204),
-        (b"TRACE /livez", 405), (b"CONNECT /livez", 405), (b"PROPFIND /livez", 405), (b"DELETE /docs", 405),
-        (b"GET //livez", 404), (b"GET //x/livez", 404), (b"GET /%ff", 404), (b"GET /v1%2Fme", 404), (b"GET /livez%0A", 404),
-        (b"GET /./livez", 404), (b"GET /x/../livez", 404), (b"GET /livez/", 404), (b"OPTIONS *", 404), (b"GET /" + b"a" * 60_000, 404),
+        (b"GET /livez", 200),
+        (b"GET http://mamnon.test/livez", 200),
+        (b"HEAD /livez", 200),
+        (b"OPTIONS /livez", 204),
+        (b"TRACE /livez", 405),
+        (b"CONNECT /livez", 405),
+        (b"PROPFIND /livez", 405),
+        (b"DELETE /docs", 405),
+        (b"GET //livez", 404),
+        (b"GET //x/livez", 404),
+        (b"GET /%ff", 404),
+        (b"GET /v1%2Fme", 404),
+        (b"GET /livez%0A", 404),
+        (b"GET /./livez", 404),
+        (b"GET /x/../livez", 404),
+        (b"GET /livez/", 404),
+        (b"OPTIONS *", 404),
+        (b"GET /" + b"a" * 60_000, 404),
     ],
-)  # fmt: skip
+)
 async def test_an_address_is_read_as_it_stands(ask: Ask, line: bytes, status: int) -> None:
     found, headers, body = await ask(line + END)
     assert found == status

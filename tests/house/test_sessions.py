@@ -272,6 +272,29 @@ async def test_guessing_is_slowed_and_the_wait_grows(program: Program, school: S
     assert waits == sorted(set(waits)), "each failure makes the next wait longer"
 
 
+async def test_each_attempt_is_told_what_is_left(program: Program, account: str) -> None:
+    policy = '"account";q=5;w=300, "network";q=100;w=6000'
+    told = []
+    for _ in range(6):
+        answer = await _sign_in(program, account, "wrong", network="10.4.4.4")
+        assert answer.headers["ratelimit-policy"] == policy
+        told.append((answer.status, answer.headers["ratelimit"]))
+    assert told[:5] == [(401, f'"account";r={left};t=60') for left in (4, 3, 2, 1, 0)]
+    assert told[5] == (429, f'"account";r=0;t={answer.headers["retry-after"]}')
+    _move(program, seconds=31)
+    right = await _sign_in(program, account, network="10.4.4.4")
+    assert (right.status, right.headers["ratelimit"]) == (201, '"account";r=5')
+    assert "ratelimit" not in (await _me(program, right)).headers
+
+
+async def test_an_unknown_account_is_told_the_same(program: Program, school: School, account: str) -> None:
+    known, unknown = [
+        [(await _sign_in(program, name, "wrong", network="10.4.4.5")).headers["ratelimit"] for _ in range(3)]
+        for name in (account, f"nobody@{school.code}")
+    ]
+    assert known == unknown
+
+
 async def test_the_wait_has_a_longest(program: Program, account: str) -> None:
     for _ in range(25):
         answer = await _sign_in(program, account, "wrong")

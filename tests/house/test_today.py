@@ -13,7 +13,11 @@ async def test_a_teacher_sees_the_own_class_with_its_register(school: School) ->
     day = (await teacher.get("/v1/me/today")).json
     (mine,) = day["classes"]
     assert (mine["class"]["name"], mine["role"], mine["kind"], mine["size"]) == ("A1", "homeroom_teacher", "regular", 3)
-    assert (mine["state"], mine["path"], mine["etag"]) == ("marked", register.url, (await teacher.get(register.url)).etag)
+    assert (mine["state"], mine["path"], mine["etag"]) == (
+        "marked",
+        register.url,
+        (await teacher.get(register.url)).etag,
+    )
     assert day["assignments"] == (await teacher.get("/v1/me")).json["assignments"]
     assert day["summary"]["classes"] == 1
     assert day["summary"]["counts"] == {"present": 3, "excused": 0, "unexcused": 0, "unmarked": 0}
@@ -21,9 +25,9 @@ async def test_a_teacher_sees_the_own_class_with_its_register(school: School) ->
 
 async def test_a_substitute_is_told_so(school: School) -> None:
     substitute = school.user(Held("homeroom_teacher", "B1", kind="substitute", valid_from=TODAY, valid_to=TODAY))
-    assert [(each["class"]["name"], each["kind"]) for each in (await substitute.get("/v1/me/today")).json["classes"]] == [
-        ("B1", "substitute")
-    ]
+    assert [
+        (each["class"]["name"], each["kind"]) for each in (await substitute.get("/v1/me/today")).json["classes"]
+    ] == [("B1", "substitute")]
 
 
 async def test_a_leader_sees_the_group_s_classes_and_the_own_one_once(school: School) -> None:
@@ -91,7 +95,12 @@ async def test_where_no_school_year_contains_today_there_is_a_day_all_the_same(s
     principal = await school.as_("principal").arrive()
     await school.query("update school_years set ends_on = '2026-10-31' where id = $1", school.years["now"])
     day = (await principal.get("/v1/me/today")).json
-    assert (day["attendance_cut_off"], day["past_cut_off"], day["school_day"], day["summary"]) == (None, None, True, None)
+    assert (day["attendance_cut_off"], day["past_cut_off"], day["school_day"], day["summary"]) == (
+        None,
+        None,
+        True,
+        None,
+    )
 
 
 async def test_its_statements_do_not_grow_with_the_school(school: School) -> None:

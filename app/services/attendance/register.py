@@ -7,7 +7,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
-    Lateral,
     Text,
     Time,
     and_,
@@ -23,6 +22,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array, insert
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from app.core.db import Statement
 from app.core.shape import text, thing
@@ -50,7 +50,7 @@ def counts() -> list[ColumnElement[int]]:
     return [*marked, func.count().filter(marks.c.mark.is_(None)).label("unmarked")]
 
 
-def on_day(day: ColumnElement[date], *columns: ColumnElement[Any]) -> Lateral:
+def on_day(day: ColumnElement[date], *columns: ColumnElement[Any]) -> LateralFromClause:
     """`columns` over the children whom the class had on that day, not today's, with their marks."""
     return (
         select(*columns)
@@ -79,7 +79,7 @@ def on_day(day: ColumnElement[date], *columns: ColumnElement[Any]) -> Lateral:
     )
 
 
-def state_with(children: Lateral) -> ColumnElement[str]:
+def state_with(children: LateralFromClause) -> ColumnElement[str]:
     """Open or marked follows from the children of the day, so that an enrolment changes it too."""
     some_marked = children.c.present + children.c.excused + children.c.unexcused > literal_column("0")
     return case(
