@@ -268,6 +268,17 @@ async def test_a_mark_made_at_the_same_time_is_waited_for_or_refused(school: Sch
         assert await count(school, "marks", "student_id = $1", new["id"]) == (marked.status == 200)
 
 
+async def test_the_statements_do_not_grow_with_the_list(school: School, teacher: Caller) -> None:
+    used = []
+    for names in ("AB", "CDEFGHIJKLMNOPQRSTUVXY"):
+        result = await sent(teacher, *(child(f"Lý {name}", father=f"Lý Tú {name}") for name in names))
+        assert (await undo(teacher, result)).status == 200
+        used.append(len(school.program.statements))
+    assert used[0] == used[1]
+    await teacher.get("/v1/imports")
+    assert len(school.program.statements) == 1
+
+
 async def test_a_repeated_request_with_a_key_does_it_once(school: School, teacher: Caller) -> None:
     principal = await school.as_("principal").arrive()
     key = {"idempotency-key": "once-and-no-more"}

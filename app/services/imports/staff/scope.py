@@ -16,7 +16,7 @@ from app.core.words import Words
 from app.models.caller import beside_me, me
 from app.models.schools import classes, groups, schools
 from app.policies.act import Act
-from app.policies.engine import CALLER, GRANTS, admitted, held, refusal
+from app.policies.engine import GRANTS, admitted, held, refusal
 from app.services.imports import kind
 from app.services.imports.roster_columns import class_key
 from app.services.imports.years import chosen, years
@@ -42,7 +42,7 @@ _scope = (
     .correlate(me)
     .lateral("r")
 )
-_SCOPE = Statement(select(*_scope.c).select_from(beside_me(_scope)))
+_SCOPE = Statement(select(*me.c, *_scope.c).select_from(beside_me(_scope)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,12 @@ class Scope(kind.Scope):
 
 async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
     """Raises Forbidden, Invalid (unknown year; a class, which is for children) and SchoolYearOver."""
-    caller = admitted(act, await act.row(CALLER))
-    grant = next((grant for grant in GRANTS["user.import"] if grant.post in held(caller)), None)
+    found = admitted(act, await act.row(_SCOPE))
+    posts = held(found)
+    grant = next((grant for grant in GRANTS["user.import"] if grant.post in posts), None)
     if grant is None:
         raise refusal("user.import")
-    found = await act.row(_SCOPE)
-    assert found is not None
-    year = chosen(found["years"], school_year, caller["today"])
+    year = chosen(found["years"], school_year, found["today"])
     if class_:
         raise Invalid(
             FieldError(
@@ -75,9 +74,9 @@ async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
             )
         )
     return Scope(
-        school=caller["school_id"],
-        person=caller["person_id"],
-        today=caller["today"],
+        school=found["school_id"],
+        person=found["person_id"],
+        today=found["today"],
         year=year,
         clause=grant.cited.clause,
         classes=_by_key((each for each in found["classes"] or () if each["year"] == str(year.id)), class_key),
