@@ -15,6 +15,7 @@ from app.core.idempotency import HEADER, REPLAYED
 from app.routers import (
     account,
     attendance,
+    code_lists,
     document,
     imports,
     people,
@@ -36,6 +37,7 @@ AREAS = (
     sessions.well_known,
     account.area,
     policy.area,
+    code_lists.area,
     structure.area,
     people.area,
     students.area,

@@ -34,7 +34,10 @@ select json_build_object(
     'permanent_address', s.permanent_address, 'policy_categories', s.policy_categories, 'national_id', s.national_id,
     'unknown', s.unknown, 'guardians', f.guardians,
     'class', case when c.id is not null then json_build_object('id', c.id, 'name', c.name) end,
-    'status', s.status, 'roster_confirmed', s.roster_confirmed, 'complete', m.missing = '{{}}', 'missing', m.missing,
+    'status', s.status, 'status_since', s.status_since, 'merged_into', s.merged_into, 'nationality', s.nationality,
+    'birth_place', s.birth_place, 'province', s.province, 'commune', s.commune, 'current_address', s.current_address,
+    'disability_types', s.disability_types, 'disability_degree', s.disability_degree,
+    'roster_confirmed', s.roster_confirmed, 'complete', m.missing = '{{}}', 'missing', m.missing,
     'etag', '"' || s.version || '"')::text as body, s.version, s.id
 from students s
 left join enrolments e on e.school_id = s.school_id and e.student_id = s.id and e.starts_on <= $3 and e.year_ends_on >= $3
@@ -42,7 +45,7 @@ left join enrolments e on e.school_id = s.school_id and e.student_id = s.id and 
 left join classes c on c.school_id = e.school_id and c.id = e.class_id
 cross join lateral (
     select coalesce(json_agg(json_build_object('id', g.id, 'relationship', g.relationship, 'full_name', p.full_name,
-               'birth_year', p.birth_year, 'phone', p.phone) order by g.position), '[]') as guardians,
+               'birth_year', p.birth_year, 'phone', p.phone, 'occupation', p.occupation) order by g.position), '[]') as guardians,
            array_agg(g.relationship) || s.unknown as who, bool_or(p.phone is not null) as phone
     from guardians g join persons p on p.school_id = g.school_id and p.id = g.person_id
     where g.school_id = s.school_id and g.student_id = s.id and (g.ends_on is null or g.ends_on >= $3)) f

@@ -64,6 +64,15 @@ LONGEST_YEAR: Final = (
 )
 """From a school year's first day to its last."""
 
+OLDEST_CHILD: Final = (
+    Dated(
+        15,
+        valid_from=date(2025, 10, 17),
+        source="D: quá tuổi này chắc chắn là gõ nhầm năm sinh; trẻ lớn hơn tuổi mầm non chỉ được nhắc xem lại",
+    ),
+)
+"""Years of age at which a birth date is refused when a record is written (6.1)."""
+
 
 def in_force(parameter: tuple[Dated[Value], ...], on: date) -> Value:
     """The value of a parameter on a day; its first value on days before it."""

@@ -34,6 +34,7 @@ persons = school_table(
     Column("birth_year", Integer),
     Column("phone", Text, comment="0 and nine digits"),
     Column("national_id", Text, comment="Số định danh cá nhân, 12 digits"),
+    Column("occupation", Text),
     Column("version", BigInteger, nullable=False, server_default="1"),
     of_a_school(),
     CheckConstraint("phone ~ '^0[0-9]{9}$'", name="phone"),
@@ -47,7 +48,7 @@ persons = school_table(
         unique=True,
         postgresql_where=text("national_id is not null"),
     ),
-    journal=Journaled("id", None, ("full_name", "birth_year", "phone", "national_id")),
+    journal=Journaled("id", None, ("full_name", "birth_year", "phone", "national_id", "occupation")),
 )
 
 users = school_table(

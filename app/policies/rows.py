@@ -67,7 +67,13 @@ student = Row(
         "child_id": students.c.id,
     },
     version=cast(students.c.version, Text),
-    actions=("student.read",),
+    actions=(
+        "student.read",
+        "student.update",
+        "student.merge",
+        "student.mark_entered_in_error",
+        "student.read_history",
+    ),
 )
 
 
@@ -94,7 +100,15 @@ class_ = Row(
     locks={"school_id": classes.c.school_id, "class_id": classes.c.id, "group_id": classes.c.group_id},
     # Who teaches the class and who is in it is told with it.
     version=func.concat(classes.c.version, ".", classes.c.roster_version, ".", _assigned(classes.c.id, "class_id")),
-    actions=("class.read", "class.read_size", "class.update", "roster.confirm", "student.import"),
+    actions=(
+        "class.read",
+        "class.read_size",
+        "class.read_completeness",
+        "class.update",
+        "roster.confirm",
+        "student.create",
+        "student.import",
+    ),
     facts={"roster_due_on": school_years.c.roster_due_on, "year_ends_on": school_years.c.ends_on},
 )
 

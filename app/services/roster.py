@@ -24,6 +24,7 @@ _confirmed = (
     .where(
         students.c.school_id == _school,
         students.c.roster_confirmed.is_(False),
+        students.c.status != "entered_in_error",
         students.c.id.in_(
             select(enrolments.c.student_id).where(
                 enrolments.c.school_id == _school,

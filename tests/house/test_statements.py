@@ -21,6 +21,14 @@ PASSWORD = "bốn chiếc thuyền nan lướt sóng"
 STATEMENTS = {
     "GET /v1/students": 1,
     "GET /v1/students/{student_id}": 1,
+    # Twice the row, with its turn in between; what is known; the write; the record as it is then.
+    "POST /v1/students": 16,
+    "PATCH /v1/students/{student_id}": 13,
+    "POST /v1/students/{student_id}/merge": 14,
+    "POST /v1/students/{student_id}/mark-entered-in-error": 10,
+    "GET /v1/students/{student_id}/history": 1,
+    "GET /v1/completeness": 1,
+    "GET /v1/code-lists": 1,
     "GET /v1/classes/{class_id}/registers/{day}": 1,
     "PUT /v1/classes/{class_id}/registers/{day}": 2,
     "POST /v1/classes/{class_id}/registers/{day}/confirm": 2,
@@ -103,7 +111,39 @@ async def _read(school: School) -> Answer:
     return await school.as_("principal").get((await school.register()).url)
 
 
+async def _create(school: School) -> Answer:
+    father = {"relationship": "father", "full_name": "Trần Văn Cha", "phone": "0912345678"}
+    body = {"full_name": "Trần Thị Đan", "birth_date": "2022-03-05", "guardians": [father]}
+    teacher = school.as_("teacher of the class")
+    return await teacher.post("/v1/students", body | {"class_id": str(school.classes["A1"])})
+
+
+async def _update(school: School) -> Answer:
+    mother = {"relationship": "mother", "full_name": "Lê Thị Mẹ"}
+    teacher, child = school.as_("teacher of the class"), school.children["A1"][0]
+    return await teacher.patch(child.url, {"sex": "male", "guardians": [mother]}, if_match="*")
+
+
+async def _merge(school: School) -> Answer:
+    kept, other, *_ = school.children["A1"]
+    return await school.as_("teacher of the class").post(f"{kept.url}/merge", {"duplicate_id": str(other.id)})
+
+
+async def _mark_in_error(school: School) -> Answer:
+    url = f"{school.children['A1'][0].url}/mark-entered-in-error"
+    return await school.as_("teacher of the class").post(url, {"reason": "Nhập hai lần"})
+
+
 CALLS: dict[str, Call] = {
+    "POST /v1/students": _create,
+    "PATCH /v1/students/{student_id}": _update,
+    "POST /v1/students/{student_id}/merge": _merge,
+    "POST /v1/students/{student_id}/mark-entered-in-error": _mark_in_error,
+    "GET /v1/students/{student_id}/history": lambda school: school.as_("principal").get(
+        f"{school.children['A1'][0].url}/history"
+    ),
+    "GET /v1/completeness": lambda school: school.as_("principal").get("/v1/completeness"),
+    "GET /v1/code-lists": lambda school: school.as_("principal").get("/v1/code-lists"),
     "GET /v1/students": lambda school: school.as_("principal").get("/v1/students?q=an&limit=2"),
     "GET /v1/students/{student_id}": lambda school: school.as_("principal").get(school.children["A1"][0].url),
     "GET /v1/classes/{class_id}/registers/{day}": _read,

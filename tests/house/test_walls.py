@@ -206,6 +206,8 @@ async def test_only_the_declared_tables_are_journaled_and_each_for_both_events(o
         "select c.relname, t.tgname, t.tgenabled from pg_trigger t join pg_class c on c.oid = t.tgrelid where not tgisinternal"
     )
     others = {("enrolments", f"roster_changed_{event}") for event in ("insert", "update")}  # a register's ETag
+    others |= {("guardians", f"family_changed_{event}") for event in ("insert", "update")}  # a record's ETag
+    others |= {("persons", "guardian_changed")}
     journaling = {(table.name, f"journal_{event}") for table in JOURNALED for event in ("insert", "update")}
     assert {(row[0], row[1]) for row in triggers} == journaling | others
     assert {row[2] for row in triggers} == {b"O"}

@@ -55,6 +55,15 @@ def _child(name: str) -> Request:
     return "GET", lambda stage: stage.children[name].url, _nothing
 
 
+def _new(class_: str) -> Callable[[Stage], dict[str, Any]]:
+    record = {"full_name": "Nguyễn Văn Mới", "birth_date": "2022-03-05"}
+    return lambda stage: {"json": record | {"class_id": str(stage.school.classes[class_])}}
+
+
+def _patch(name: str) -> Request:
+    return "PATCH", lambda stage: stage.children[name].url, lambda _: {"json": {"commune": "Vĩnh Hào"}, "if_match": "*"}
+
+
 def _sheet(class_: str, **fields: str) -> Callable[[Stage], dict[str, Any]]:
     file = ("lớp.csv", SHEET.format(class_).encode(), "text/csv")
     return lambda _: {"files": {"file": file}, "data": {"kind": "students", **fields}}
@@ -70,6 +79,22 @@ COLUMNS: dict[str, Request] = {
     "left": _child("left"),
     "past": _child("past"),
     "unplaced": _child("unplaced"),
+    "create": ("POST", lambda _: "/v1/students", _new("A1")),
+    "create past": ("POST", lambda _: "/v1/students", _new("old")),
+    "update": _patch("first"),
+    "update left": _patch("left"),
+    "merge": (
+        "POST",
+        lambda stage: f"{stage.children['first'].url}/merge",
+        lambda stage: {"json": {"duplicate_id": str(stage.children["second"].id)}},
+    ),
+    "mark in error": (
+        "POST",
+        lambda stage: f"{stage.children['waiting'].url}/mark-entered-in-error",
+        lambda _: {"json": {"reason": "Nhập hai lần"}},
+    ),
+    "history": ("GET", lambda stage: f"{stage.children['first'].url}/history", _nothing),
+    "history left": ("GET", lambda stage: f"{stage.children['left'].url}/history", _nothing),
     "read": ("GET", lambda stage: stage.register.url, _nothing),
     "mark": ("PUT", lambda stage: stage.register.url, lambda stage: {"json": stage.register.marks("excused")}),
     "confirm": ("POST", lambda stage: f"{stage.register.url}/confirm", _nothing),
@@ -125,6 +150,7 @@ COLUMNS: dict[str, Request] = {
         lambda stage: f"/v1/classes/{stage.school.classes['old']}/roster/confirm",
         _nothing,
     ),
+    "code lists": ("GET", lambda _: "/v1/code-lists", _nothing),
     "policy": ("GET", lambda _: "/v1/policy", _nothing),
     "me": ("GET", lambda _: "/v1/me", _nothing),
     "today": ("GET", lambda _: "/v1/me/today", _nothing),

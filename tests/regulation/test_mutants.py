@@ -30,7 +30,8 @@ ASKED_OF_A_ROW = {
     "assignment.create", "assignment.end", "assignment.read", "attendance.confirm", "attendance.mark", "attendance.read",
     "calendar.read", "calendar.update", "class.read", "class.update", "group.read",
     "group.update", "roster.confirm", "school_year.read", "school_year.update", "session.end",
-    "student.import", "student.read", "user.read", "user.reinstate", "user.reset_password", "user.suspend",
+    "student.create", "student.import", "student.mark_entered_in_error", "student.merge", "student.read",
+    "student.read_history", "student.update", "user.read", "user.reinstate", "user.reset_password", "user.suspend",
     "user.update",
 }  # fmt: skip
 

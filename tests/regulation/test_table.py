@@ -10,7 +10,8 @@ from tests.regulation.table import expected, rights
 from tests.school import Guards, Held, School, founded
 
 TABLES = (
-    "The records", "The registers", "The structure", "Setting up the structure", "The people", "The imports", "One's own"
+    "The records", "The records, kept", "The registers", "The structure", "Setting up the structure", "The people",
+    "The imports", "One's own",
 )  # fmt: skip
 RIGHTS = rights()
 OF_STAFF = set(Post) - {Post.PARENT, Post.COMMUNE_OFFICE}
@@ -175,6 +176,7 @@ async def test_every_operation_has_a_column(program: Program) -> None:
     asked_for = [route_of(program.application, method, url(stage)) for method, url, _ in COLUMNS.values()]
     in_a_list = {
         "/v1/students",
+        "/v1/completeness",  # tests/students/test_history.py
         "/v1/school-years",
         "/v1/groups",
         "/v1/classes",

@@ -41,6 +41,8 @@ async def test_a_bare_record_says_what_is_missing(school: School, principal: Cal
         "id": str(child.id), "code": child.code, "full_name": "Nguyễn Văn Đạt", "birth_date": None, "sex": None,
         "ethnic_group": None, "permanent_address": None, "policy_categories": None, "national_id": None, "unknown": [],
         "guardians": [], "class": {"id": str(school.classes["A1"]), "name": "A1"}, "status": "studying",
+        "status_since": None, "merged_into": None, "nationality": "VN", "birth_place": None, "province": None, "commune": None,
+        "current_address": None, "disability_types": None, "disability_degree": None,
         "roster_confirmed": False, "complete": False,
         "missing": ["birth_date", "sex", "ethnic_group", "permanent_address", "policy_categories", "parents", "phone"],
         "etag": '"1"',
@@ -260,6 +262,8 @@ async def test_filters(school: School, principal: Caller) -> None:
     assert await ids(f"class_id={school.classes['old']}") == set(), "a class of the year before has nobody today"
     assert await ids(f"class_id={NOBODY_S}") == set()
     assert await ids("status=paused") == {str(paused.id)}
+    assert await ids("missing=sex&status=studying") == await ids("complete=false&status=studying")
+    assert await ids("missing=permanent_address") == await ids("complete=false")
     assert await ids("complete=true") == {str(full.id)}
     assert len(await ids("complete=false")) == 13
     assert await ids(f"class_id={school.classes['D1']}&status=paused&q=khanh") == {str(paused.id)}
@@ -284,6 +288,7 @@ async def test_whoever_may_read_nobody_gets_an_empty_list(school: School) -> Non
         ("class_id=x", ("class_id", "not_an_id")),
         ("status=gone", ("status", "not_allowed")),
         ("complete=maybe", ("complete", "not_a_boolean")),
+        ("missing=shoe_size", ("missing", "not_allowed")),
         ("q=" + "x" * 101, ("q", "too_long")),
         ("limit=1&limit=2", ("limit", "repeated")),
     ],
@@ -305,6 +310,9 @@ async def test_an_unknown_parameter_is_refused_and_the_known_ones_are_named(scho
 
 async def test_a_single_record_may_include_the_allowed_actions(school: School) -> None:
     child = school.children["A1"][0]
-    assert (await school.as_("principal").get(f"{child.url}?include=allowed_actions")).json["allowed_actions"] == [
-        "student.read"
-    ]
+    url = f"{child.url}?include=allowed_actions"
+    assert (await school.as_("principal").get(url)).json["allowed_actions"] == ["student.read", "student.read_history"]
+    assert (await school.as_("teacher of the class").get(url)).json["allowed_actions"] == [
+        "student.read", "student.update", "student.merge", "student.mark_entered_in_error", "student.read_history",
+    ]  # fmt: skip
+    assert (await school.as_("parent of a child in it").get(url)).json["allowed_actions"] == ["student.read"]

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     literal_column,
     not_,
+    or_,
     select,
     true,
 )
@@ -41,6 +42,7 @@ HAS_SCHOOL = func.coalesce(registers.c.state, NO_SCHOOL) != NO_SCHOOL
 """There is a register, and its day was not taken off the calendar."""
 
 COUNTED = ("present", "excused", "unexcused", "unmarked")
+CONFIRMED = registers.c.state == any_(array([literal_column("'confirmed'"), literal_column("'corrected'")]))
 _day = bindparam("date", type_=Date)
 
 
@@ -72,9 +74,13 @@ def on_day(day: ColumnElement[date], *columns: ColumnElement[Any]) -> LateralFro
             enrolments.c.school_id == classes.c.school_id,
             enrolments.c.class_id == classes.c.id,
             enrolled_on(day),
-            students.c.status != literal_column("'entered_in_error'"),
+            # A confirmed register keeps whom it was confirmed with, whatever becomes of the record.
+            or_(
+                students.c.status != literal_column("'entered_in_error'"),
+                and_(marks.c.mark.is_not(None), CONFIRMED),
+            ),
         )
-        .correlate(classes, me)
+        .correlate(classes, registers, me)
         .lateral("children")
     )
 
@@ -84,10 +90,7 @@ def state_with(children: LateralFromClause) -> ColumnElement[str]:
     some_marked = children.c.present + children.c.excused + children.c.unexcused > literal_column("0")
     return case(
         (not_(HAS_SCHOOL), NO_SCHOOL),
-        (
-            registers.c.state == any_(array([literal_column("'confirmed'"), literal_column("'corrected'")])),
-            registers.c.state,
-        ),
+        (CONFIRMED, registers.c.state),
         (and_(children.c.unmarked == literal_column("0"), some_marked), literal_column("'marked'")),
         else_=literal_column("'open'"),
     )

@@ -5,7 +5,6 @@ from typing import Final
 from sqlalchemy import ARRAY, any_, bindparam, null
 
 from app.core.db import Statement
-from app.core.text import fold
 from app.models.base import Uuid
 from app.models.people import persons
 
@@ -21,9 +20,3 @@ VOID: Final = Statement(
     .values(phone=null(), national_id=null(), birth_year=null(), version=persons.c.version + 1)
 )
 """A person whom a list made by mistake stands for nobody: by a phone or a number nobody is taken for them again."""
-
-
-def alike(one: str, other: str) -> bool:
-    """Two spellings of one person, perhaps: the family name or the given name is the same."""
-    first, second = fold(one).split(), fold(other).split()
-    return bool(first and second) and (first[0] == second[0] or first[-1] == second[-1])

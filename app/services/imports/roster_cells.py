@@ -32,6 +32,7 @@ from app.services.imports.roster_faults import (
     SPARE_PHONE,
 )
 from app.services.imports.roster_shapes import ParentRow, RosterRow, Sex
+from app.services.persons import number_fits
 
 T = TypeVar("T")
 _SEXES: Final[dict[str, Sex]] = {
@@ -305,10 +306,5 @@ class _Reader:
     def check_id_number(self, number: str) -> None:
         """Digit 4 is century and sex, digits 5 and 6 the birth year: a mismatch is worth a look, no more."""
         column = next((c for c in ("national_id", "id_or_code") if self.cells[c] is not None), "national_id")
-        birth, sex = self.row.birth_date, self.row.sex
-        century_and_sex, year = int(number[3]), int(number[4:6])
-        wrong = sex is not None and century_and_sex % 2 != (sex == "female")
-        if birth is not None:
-            wrong |= century_and_sex // 2 != birth.year // 100 - 19 or year != birth.year % 100
-        if wrong:
+        if not number_fits(number, self.row.birth_date, self.row.sex):
             self.fault(column, ID_MISMATCH, "warning")

@@ -62,7 +62,7 @@ _count = (
     .scalar_subquery()
 )
 # The structure shows no sizes (2): whoever reads the children may count them.
-_counted = (
+COUNTED = (
     select(
         case((allowed("class.read_size", class_), _count), else_=null()).label("size"),
         case(
@@ -82,7 +82,7 @@ def _told(words: Words) -> Any:
     """The words in the caller's language, around the figures that `format` puts in."""
     vi, en = (literal_column("'" + text_.replace("'", "''") + "'", Text) for text_ in (words.vi, words.en))
     english = bindparam("locale", type_=Text) == literal_column("'en'")
-    return func.format(case((english, en), else_=vi), _counted.c.size, _counted.c.largest)
+    return func.format(case((english, en), else_=vi), COUNTED.c.size, COUNTED.c.largest)
 
 
 _over_size = thing(
@@ -99,13 +99,19 @@ CLASS = {
     "age_group": classes.c.age_group,
     "position": classes.c.position,
     "homeroom_teachers": func.coalesce(_teachers, literal_column("'[]'::json")),
-    "size": _counted.c.size,
-    "largest_size": _counted.c.largest,
+    "size": COUNTED.c.size,
+    "largest_size": COUNTED.c.largest,
     "warnings": case(
-        (_counted.c.size > _counted.c.largest, func.json_build_array(_over_size)), else_=literal_column("'[]'::json")
+        (COUNTED.c.size > COUNTED.c.largest, func.json_build_array(_over_size)), else_=literal_column("'[]'::json")
     ),
     "etag": class_.etag,
 }
+BY_YEAR = {
+    "school_year_id": classes.c.school_year_id == bindparam("school_year_id", type_=Uuid),
+    "current": me.c.today.between(school_years.c.starts_on, school_years.c.ends_on),
+}
+"""The classes of a school year, or of the one containing today."""
+
 _body = text(thing(**CLASS)).label("body")
 _LIST = Listing(
     "class.read",
@@ -113,13 +119,12 @@ _LIST = Listing(
     _body,
     order=(classes.c.position, classes.c.name, classes.c.id),
     filters={
-        "school_year_id": classes.c.school_year_id == bindparam("school_year_id", type_=Uuid),
-        "current": me.c.today.between(school_years.c.starts_on, school_years.c.ends_on),
+        **BY_YEAR,
         "group_id": classes.c.group_id == bindparam("group_id", type_=Uuid),
     },
-    beside=_counted,
+    beside=COUNTED,
 )
-_ONE = Single("class.read", class_, _body, beside=_counted)
+_ONE = Single("class.read", class_, _body, beside=COUNTED)
 _TO_UPDATE = door("class.update", class_, school_years.c.ends_on, locks=True)
 _school, _id = bindparam("school", type_=Uuid), bindparam("id", type_=Uuid)
 _today = bindparam("today", type_=school_years.c.starts_on.type)

@@ -6,10 +6,10 @@ A parent is the same by national id, or phone and name, or through the other par
 from app.core.ids import new_id
 from app.core.imports.issues import quoted
 from app.core.text import identity_key
-from app.services.imports.persons import alike
 from app.services.imports.roster_shapes import ParentRow, RosterRow
 from app.services.imports.students.known import Child, Known, Person, Tie
 from app.services.imports.students.plan import Plan
+from app.services.persons import alike
 
 
 def answered(row: RosterRow, child: Child) -> set[str]:

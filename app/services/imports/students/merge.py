@@ -11,12 +11,12 @@ from uuid import UUID
 
 from app.core.ids import new_id
 from app.core.text import fold, identity_key
-from app.services.imports.persons import alike
 from app.services.imports.roster_columns import class_key
 from app.services.imports.roster_shapes import RosterRow
 from app.services.imports.students.family import answered, family
 from app.services.imports.students.known import FIELDS, Child, Known
 from app.services.imports.students.plan import Class, Enrolment, Plan
+from app.services.persons import alike
 
 _GENERATED = re.compile(r"HS\d{6,}")
 """Codes that we gave ourselves; a code from a list takes their place."""

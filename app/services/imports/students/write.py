@@ -1,14 +1,12 @@
 """Writes a plan: a fixed number of statements, however long the list."""
 
 import datetime
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Date, any_, bindparam
 
 from app.core.bulk import as_records, inserting_many, updating_many
 from app.core.db import Connection, Statement
-from app.core.text import fold, identity_key, sort_key
 from app.models.base import Uuid
 from app.models.people import persons
 from app.models.schools import counters
@@ -18,6 +16,7 @@ from app.services.imports.persons import PERSON
 from app.services.imports.students.known import FIELDS, Child, Person
 from app.services.imports.students.plan import Plan
 from app.services.imports.students.scope import Scope
+from app.services.students.keeping import keys
 
 STUDENT = (*FIELDS, "identity_key", "search_key", "sort_key", "unknown", "roster_confirmed")
 """The columns of a child that a list writes, and that an undo gives back."""
@@ -51,9 +50,9 @@ async def write(connection: Connection, plan: Plan, scope: Scope, now: datetime.
             child.values["code"] = f"HS{number:06}"
     await many(inserting_many(persons, "school_id", "id", *PERSON), [_person(each) for each in plan.persons.values()])
     await many(updating_many(persons, *PERSON), [_person(each) for each in plan.changed_persons.values()])
-    made = {"status": "studying", "created_at": now, "updated_at": now}
+    made = {"status": "studying", "status_since": scope.today, "created_at": now, "updated_at": now}
     await many(
-        inserting_many(students, "school_id", "id", *STUDENT, "status", "created_at", "updated_at"),
+        inserting_many(students, "school_id", "id", *STUDENT, *made),
         [_student(each) | made for each in plan.children],
     )
     await many(
@@ -89,15 +88,6 @@ def _student(child: Child) -> dict[str, Any]:
         **keys(name, child.values["code"]),
         "unknown": child.unknown,
         "roster_confirmed": child.roster_confirmed,
-    }
-
-
-def keys(full_name: str, code: str) -> Mapping[str, str]:
-    """How a child is recognised, searched and sorted, from the name and the code."""
-    return {
-        "identity_key": identity_key(full_name),
-        "search_key": f" {fold(full_name)} {fold(code)}",
-        "sort_key": sort_key(full_name),
     }
 
 

@@ -1,8 +1,9 @@
-"""Children's records: reading them (3.3, 4.1.1, 5.1, 6.1)."""
+"""Reading children's records: one, the list, and what clause 6.1 still asks for."""
 
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import (
     Boolean,
     ColumnElement,
@@ -31,6 +32,7 @@ from app.models.schools import classes
 from app.models.students import enrolments, guardians, students
 from app.policies import reading
 from app.policies.act import Act
+from app.policies.engine import door
 from app.policies.reading import Listing, Single, listed
 from app.policies.rows import student
 from app.schemas.base import OneQuery
@@ -46,7 +48,7 @@ def _known(who: str, of_a_guardian: ColumnElement[bool]) -> ColumnElement[bool]:
     return or_(func.bool_or(of_a_guardian), literal_column(f"'{who}'") == any_(students.c.unknown))
 
 
-_REQUIRED: dict[str, ColumnElement[bool]] = {
+REQUIRED: dict[str, ColumnElement[bool]] = {
     "full_name": students.c.full_name != literal_column("''"),
     "birth_date": students.c.birth_date.is_not(None),
     "sex": students.c.sex.is_not(None),
@@ -63,7 +65,7 @@ _REQUIRED: dict[str, ColumnElement[bool]] = {
 """What clause 6.1 requires of a record. "Không rõ" may answer father, mother, address and phone; nothing else."""
 
 # The child's guardians in force, and what clause 6.1 still asks for: one look at them for each child.
-_family = (
+FAMILY = (
     select(
         func.coalesce(
             func.json_agg(
@@ -74,6 +76,7 @@ _family = (
                         full_name=persons.c.full_name,
                         birth_year=persons.c.birth_year,
                         phone=persons.c.phone,
+                        occupation=persons.c.occupation,
                     ),
                     guardians.c.position,
                 )
@@ -81,7 +84,7 @@ _family = (
             literal_column("'[]'::json"),
         ).label("guardians"),
         func.array_remove(
-            array([case((met, null()), else_=literal_column(f"'{name}'::text")) for name, met in _REQUIRED.items()]),
+            array([case((met, null()), else_=literal_column(f"'{name}'::text")) for name, met in REQUIRED.items()]),
             null(),
         ).label("missing"),
     )
@@ -98,7 +101,7 @@ _family = (
     .correlate(students, me)
     .lateral("family")
 )
-_complete = _family.c.missing == literal_column("'{}'")
+is_complete = FAMILY.c.missing == literal_column("'{}'")
 
 STUDENT: dict[str, ColumnElement[Any]] = {
     "id": students.c.id,
@@ -117,18 +120,27 @@ STUDENT: dict[str, ColumnElement[Any]] = {
     "policy_categories": students.c.policy_categories,
     "national_id": students.c.national_id,
     "unknown": students.c.unknown,
-    "guardians": _family.c.guardians,
+    "guardians": FAMILY.c.guardians,
     "class": case((classes.c.id.is_(None), null()), else_=thing(id=classes.c.id, name=classes.c.name)),
     "status": students.c.status,
+    "status_since": students.c.status_since,
+    "merged_into": students.c.merged_into,
+    "nationality": students.c.nationality,
+    "birth_place": students.c.birth_place,
+    "province": students.c.province,
+    "commune": students.c.commune,
+    "current_address": students.c.current_address,
+    "disability_types": students.c.disability_types,
+    "disability_degree": students.c.disability_degree,
     "roster_confirmed": students.c.roster_confirmed,
-    "complete": _complete,
-    "missing": _family.c.missing,
+    "complete": is_complete,
+    "missing": FAMILY.c.missing,
     "etag": student.etag,
 }
 """A record's fields, in the order they are sent (schemas.students.StudentOut)."""
 
 _body = text(thing(**STUDENT)).label("body")
-_ONE = Single("student.read", student, _body, beside=_family)
+_ONE = Single("student.read", student, _body, beside=FAMILY)
 _LIST = Listing(
     "student.read",
     student,
@@ -138,9 +150,11 @@ _LIST = Listing(
         "class_id": enrolments.c.class_id == bindparam("class_id", type_=Uuid),
         "patterns": students.c.search_key.like(all_(bindparam("patterns", type_=Texts))),
         "status": students.c.status == bindparam("status", type_=Text),
-        "complete": _complete == bindparam("complete", type_=Boolean),
+        "missing": bindparam("missing", type_=Text) == any_(FAMILY.c.missing),
+        "in_use": students.c.status != literal_column("'entered_in_error'"),
+        "complete": is_complete == bindparam("complete", type_=Boolean),
     },
-    beside=_family,
+    beside=FAMILY,
 )
 
 
@@ -150,11 +164,24 @@ async def read(act: Act, student_id: UUID, query: OneQuery) -> Answer:
 
 
 async def list_(act: Act, query: StudentQuery) -> Answer:
-    """The children whom the caller may see, in Vietnamese name order."""
+    """The children whom the caller may see, in Vietnamese name order; without those entered in error, unless asked."""
     return await listed(
         act, _LIST, limit=query.limit, cursor=query.cursor, class_id=query.class_id, patterns=patterns(query.q),
-        status=query.status, complete=query.complete,
+        status=query.status, complete=query.complete, missing=query.missing, in_use=None if query.status else True,
     )  # fmt: skip
+
+
+_AFTER_A_WRITE = door("student.read", student, _body, beside=FAMILY)
+
+
+async def as_written(
+    act: Act, student_id: UUID, *, status: int | None = None, headers: dict[str, str] | None = None, **more: Any
+) -> Answer:
+    """The record as the same transaction left it, for whoever wrote it, with `more` members beside its own."""
+    found = await act.row(_AFTER_A_WRITE, id=student_id)
+    assert found is not None
+    body = f"{found['body'][:-1]}, {orjson.dumps(more).decode()[1:]}" if more else found["body"]
+    return Answer(body, etag=f'"{found["version"]}"', status=status, headers=headers or {})
 
 
 def patterns(q: str | None) -> list[str] | None:
