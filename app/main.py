@@ -21,6 +21,7 @@ from app.routers import (
     policy,
     roster,
     sessions,
+    sheets,
     standing,
     structure,
     students,
@@ -42,6 +43,7 @@ AREAS = (
     attendance.area,
     imports.area,
     roster.area,
+    sheets.area,
     today.area,
 )
 
