@@ -80,7 +80,9 @@ async def test_what_is_filled_in_is_what_comes_in(school: School, over: bool) ->
     if over:
         template.clear(LINE)
     template.fill(first, FILLED)
-    template.fill(first + 1, {"Lớp": "D1", "Họ và tên": "Lý Thị Ngân", "Ngày sinh": "1/2/2024", "Điện thoại liên hệ": "Không rõ"})
+    template.fill(
+        first + 1, {"Lớp": "D1", "Họ và tên": "Lý Thị Ngân", "Ngày sinh": "1/2/2024", "Điện thoại liên hệ": "Không rõ"}
+    )
     result = (await send(clerk, template.bytes(), file_name="mau.xlsx")).json
     assert (counts(result), codes(result)) == ((2, 0, 0, 0), [])
     assert len(await records(school)) == before + 2
@@ -175,7 +177,6 @@ async def test_the_year_is_the_first_in_which_the_caller_may_import(school: Scho
 async def test_whoever_may_import_may_have_the_template(school: School, kind: str) -> None:
     school.at(SEPTEMBER)
     caller = school.as_(kind)
-    posts = {held.post.value for held in KINDS[kind] if isinstance(held, Held) and not isinstance(held.post, str)}
     posts = {str(held.post) for held in KINDS[kind] if isinstance(held, Held)}
     students, staff = await caller.get(STUDENTS), await caller.get(STAFF)
     if posts & {"clerk", "homeroom_teacher"}:
