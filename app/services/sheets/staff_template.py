@@ -47,22 +47,27 @@ _DAY = "Ngày/tháng/năm, ví dụ 01/08/2026."
 FIELDS: Final = (
     Field("Họ và tên", "Trần Thị Hoa", "Họ, chữ đệm và tên.", 26, required=True),
     Field(
-        "Tên đăng nhập", "hoa.tt", "Chữ thường không dấu a–z, chữ số, dấu chấm, dấu gạch nối; không ghi phần sau @.", 18,
-        required=True,
+        "Tên đăng nhập", "hoa.tt",
+        "Chữ thường không dấu a–z, chữ số, dấu chấm, gạch nối; không ghi phần sau @. Để trống thì hệ thống đặt.", 18,
     ),
     Field("Số điện thoại", "0912000003", "10 chữ số, bắt đầu bằng số 0.", 14),
     Field("Số định danh cá nhân", "037190000001", "Đúng 12 chữ số.", 18),
-    Field("Chức vụ", POST_NAMES[Post.HOMEROOM_TEACHER].vi, "Chọn chức vụ trong danh sách.", 30, required=True, choices=POSTS,
-          strict=True),
-    Field("Đơn vị", "", "Giáo viên chủ nhiệm: tên lớp. Tổ trưởng: tên tổ. Chức vụ khác: để trống.", 24, choices=UNITS),
+    Field(
+        "Chức vụ", POST_NAMES[Post.HOMEROOM_TEACHER].vi,
+        'Chọn trong danh sách. Giữ nhiều chức vụ thì ghi cách nhau bằng dấu ";".', 30, required=True, choices=POSTS,
+    ),
+    Field(
+        "Đơn vị", "", 'Lớp của giáo viên chủ nhiệm, tổ của tổ trưởng; nhiều đơn vị thì cách nhau bằng dấu ";".', 24,
+        choices=UNITS,
+    ),
     Field("Từ ngày", "01/08/2026", f"{_DAY} Để trống: từ hôm nhập.", 13),
     Field("Đến ngày", "", f"{_DAY} Để trống: chưa định.", 13),
     Field("Số quyết định", "12/QĐ-MN", "Số của quyết định phân công.", 16),
 )  # fmt: skip
 
 RULES: Final = (
-    "Mỗi chức vụ của một người là một dòng. Không đổi dòng tiêu đề của bảng; cột không dùng đến thì để trống hoặc xóa.",
-    "Cột có dấu * là bắt buộc. Ai giữ hai chức vụ thì ghi hai dòng với cùng tên đăng nhập.",
+    "Mỗi người một dòng. Không đổi dòng tiêu đề của bảng; cột không dùng đến thì để trống hoặc xóa.",
+    'Ai giữ nhiều chức vụ thì ghi các chức vụ trong một ô, cách nhau bằng dấu ";"; các lớp, tổ cũng vậy.',
     "Mỗi tài khoản mới có một mã dùng một lần để đặt mật khẩu; mã chỉ hiện một lần, khi nhập xong.",
     "Số điện thoại và số định danh là chữ, không phải số: các ô đã được định dạng để giữ số 0 ở đầu.",
 )
@@ -82,7 +87,7 @@ def template(class_names: Sequence[str], group_names: Sequence[str]) -> Template
     return Template(
         sheet="Danh sách nhân sự",
         title="DANH SÁCH CÁN BỘ, GIÁO VIÊN, NHÂN VIÊN",
-        subtitle="Mỗi chức vụ một dòng; ai giữ hai chức vụ thì ghi hai dòng.",
+        subtitle="Mỗi người một dòng.",
         fields=FIELDS,
         named="Họ và tên",
         rules=RULES,
