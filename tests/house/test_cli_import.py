@@ -59,6 +59,11 @@ def test_a_list_is_imported_by_script(server: Server) -> None:
     assert json.loads(made.stdout)["counts"] == {"created": 104, "updated": 0, "unchanged": 0, "refused": 0}
     again = run(server.url, clerk, WORKBOOK)
     assert again.stdout.splitlines()[-1] == "Imported: 0 created, 0 updated, 104 unchanged, 0 refused."
+    replayed = run(server.url, clerk, WORKBOOK)
+    assert (replayed.returncode, replayed.stdout) == (0, again.stdout)
+    assert "earlier" in replayed.stderr
+    assert (mended := run(server.url, clerk, FAULTY)).returncode == 1
+    assert mended.stderr == "", "a run that wrote nothing is done anew: the school may have changed meanwhile"
     assert run(server.url, clerk, FAULTY, "--on-error", "skip").returncode == 1
 
 
