@@ -22,6 +22,7 @@ from app.routers import (
     policy,
     roster,
     sessions,
+    sheets,
     standing,
     structure,
     students,
@@ -44,6 +45,7 @@ AREAS = (
     attendance.area,
     imports.area,
     roster.area,
+    sheets.area,
     today.area,
 )
 

@@ -84,6 +84,7 @@ class Answer:
         self.status = response.status_code
         self.headers = response.headers
         self.text = response.text
+        self.content = response.content
         self.json: Any = orjson.loads(response.content) if _is_json(response) else None
 
     def __repr__(self) -> str:

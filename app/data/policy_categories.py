@@ -51,6 +51,8 @@ POLICY_CATEGORIES: Final = (
     ),
     PolicyCategory("disability", "Trẻ khuyết tật", "Child with a disability", ("khuyet tat", "tan tat", "kt")),
 )
+NONE, NOT_STATED = "Không có", "Chưa khai"
+"""How a list says that a child is in none of them, and that nobody has said so yet."""
 BY_CODE: Final = {category.code: category for category in POLICY_CATEGORIES}
 _WORDS: Final = {words: category.code for category in POLICY_CATEGORIES for words in category.words}
 _FOUND: Final = re.compile(r"\b(" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, FromClause, Join, Table, Text, and_, bindparam, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, Join, Table, Text, and_, bindparam, cast, func, literal_column, null, select
 
 from app.models.attendance import registers
 from app.models.caller import me
@@ -110,6 +110,16 @@ class_ = Row(
         "student.import",
     ),
     facts={"roster_due_on": school_years.c.roster_due_on, "year_ends_on": school_years.c.ends_on},
+)
+
+# The children of a class as one list: for whoever may read all of them. A parent's key is a child's, and opens no class.
+class_list = Row(
+    "student",
+    _class_in_its_year,
+    key=_is(classes.c.id),
+    locks={**class_.locks, "child_id": cast(null(), classes.c.id.type)},
+    version=cast(classes.c.version, Text),
+    actions=("student.read",),
 )
 
 _date = registers.c.date.type

@@ -4,154 +4,20 @@ import contextlib
 import json
 import os
 import re
-import signal
 import socket
 import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
-from typer.testing import CliRunner
 
-from app.cli.commands import application
 from app.policies.regulation import CLAUSES
+from tests.house.serving import Server, here, mamnon, said
 
-MAMNON = Path(sys.executable).with_name("mamnon")
-SAMPLES = Path(__file__).parent.parent / "samples"
 NEW_PASSWORD = "chín con cò trắng bay về"
-
-
-def mamnon(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """One command to its end."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("MAMNON_", "DATABASE_URL"))}
-    return subprocess.run(
-        [MAMNON, *arguments], capture_output=True, text=True, env=clean | environment, timeout=60, check=False
-    )
-
-
-def here(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The same inside this process: a Python that starts takes longer than most of what is asked here."""
-    result = CliRunner().invoke(application, arguments, env={"MAMNON_TOKEN": None, **environment})
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return subprocess.CompletedProcess(arguments, result.exit_code, result.stdout, result.stderr)
-
-
-def said(done: subprocess.CompletedProcess[str]) -> str:
-    """The one sentence with which a command gave up."""
-    assert (done.returncode, done.stdout) == (2, ""), done
-    lines = [line for line in done.stderr.splitlines() if not line.startswith("{")]
-    assert len(lines) == 1, done.stderr
-    assert lines[0].startswith("mamnon: ")
-    return lines[0].removeprefix("mamnon: ")
-
-
-@dataclass
-class Server:
-    url: str
-    folder: Path
-    accounts: list[dict[str, str | None]]
-
-    @property
-    def settings(self) -> dict[str, str]:
-        return {"MAMNON_DATA_DIR": str(self.folder)}
-
-    @property
-    def port(self) -> str:
-        return self.url.rpartition(":")[2]
-
-    def token(self, role: str, unit: str | None = None) -> str:
-        account = next(a for a in self.accounts if a["role"] == role and unit in (None, a["unit"]))
-        answer = httpx.post(
-            f"{self.url}/v1/auth/sessions",
-            json={"username": account["username"], "password": account["password"]},
-        )
-        return str(answer.json()["access_token"])
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """`mamnon serve` on a free port, with the sample school without children, in a folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="mamnon-cli-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        settings = {"MAMNON_DATA_DIR": str(folder / "data"), "MAMNON_PORT": "0", "MAMNON_LOG_REQUESTS": "false"}
-        serving = subprocess.Popen([MAMNON, "serve"], env=os.environ | settings, stdout=subprocess.PIPE, text=True)
-        try:
-            assert serving.stdout is not None
-            address = re.search(r"http://\S+", serving.stdout.readline())
-            assert address, "the first line names the address"
-            accounts = json.loads(mamnon("sample", "--empty", "--json", **settings).stdout)
-            yield Server(address[0], folder / "data", accounts)
-        finally:
-            serving.send_signal(signal.SIGTERM)
-            serving.wait(20)
-            assert serving.stdout is not None
-            serving.stdout.close()
-
-
-def run_import(server: Server, token: str, file: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    return here("import", str(file), "--server", server.url, "--kind", "students", *more, MAMNON_TOKEN=token)
-
-
-def test_a_list_is_imported_by_script(server: Server) -> None:
-    clerk = server.token("clerk")
-    workbook, faulty = SAMPLES / "danh-sach-tre-2026-2027.xlsx", SAMPLES / "danh-sach-loi.csv"
-    dry = run_import(server, clerk, workbook, "--dry-run")
-    assert (dry.returncode, dry.stderr) == (0, "")
-    assert dry.stdout.startswith(
-        "complete (dry run: nothing was written): 104 created, 0 updated, 0 unchanged, 0 refused.\n"
-    )
-
-    refused = run_import(server, clerk, faulty)
-    assert refused.returncode == 1
-    assert refused.stdout.startswith("failed: 0 created, 0 updated, 0 unchanged, 10 refused. Nothing was written.\n")
-    errors = [line.split("\t") for line in refused.stdout.splitlines() if line.startswith("error\t")]
-    assert [(row, column) for _, _, row, column, *_ in errors][:2] == [("6", "B"), ("11", "C")]
-    assert len(errors) == 10
-    assert "\0" not in refused.stdout
-
-    made = run_import(server, clerk, workbook, "--json", "--school-year", "2026-2027", "--class", "LỚP 5 TUỔI A1")
-    assert made.returncode == 0
-    assert json.loads(made.stdout)["counts"] == {"created": 104, "updated": 0, "unchanged": 0, "refused": 0}
-    again = run_import(server, clerk, workbook)
-    assert (again.returncode, again.stdout.splitlines()[0]) == (
-        0,
-        "complete: 0 created, 0 updated, 104 unchanged, 0 refused.",
-    )
-    assert run_import(server, clerk, faulty, "--on-error", "skip").returncode == 1
-
-    command = ("import", str(faulty), "--server", server.url, "--kind", "students", "--dry-run")
-    process = mamnon(*command, MAMNON_TOKEN=clerk)
-    assert (process.returncode, process.stderr) == (1, "")
-    assert process.stdout.startswith(
-        "failed (dry run: nothing was written): 0 created, 0 updated, 50 unchanged, 10 refused.\n"
-    )
-    assert "MAMNON_TOKEN" in said(mamnon(*command))
-
-
-def test_an_import_that_cannot_run_says_why_in_one_sentence(server: Server, tmp_path: Path) -> None:
-    file = SAMPLES / "danh-sach-loi.csv"
-    (tmp_path / "list.pdf").write_bytes(b"%PDF-1.7")
-    clerk = server.token("clerk")
-    assert "MAMNON_TOKEN" in said(run_import(server, "", file))
-    assert "cannot be read" in said(run_import(server, clerk, tmp_path / "none.csv"))
-    assert "cannot be read" in said(run_import(server, clerk, tmp_path))
-    assert "sign in again" in said(run_import(server, "nonsense", file))
-    assert said(run_import(server, server.token("principal"), file)).startswith("This is for: ")
-    assert "school_year: There is no such school year" in said(
-        run_import(server, clerk, file, "--school-year", "1999-2000")
-    )
-    assert "class: There is no such class" in said(run_import(server, clerk, file, "--class", "Z9"))
-    assert "no spreadsheet" in said(run_import(server, clerk, tmp_path / "list.pdf"))
-    for url in ("http://127.0.0.1:1", "nonsense", "http://[", "http://127.0.0.1:99999"):
-        answer = here("import", str(file), "--server", url, "--kind", "students", MAMNON_TOKEN=clerk)
-        assert said(answer).startswith(f"{url} does not answer (")
-    assert said(here("import", str(file), "--server", f"{server.url}/docs", "--kind", "students", MAMNON_TOKEN=clerk))
 
 
 def test_a_port_in_use(server: Server) -> None:
@@ -165,7 +31,7 @@ def test_a_port_in_use(server: Server) -> None:
 AS_ORDINARY_USER = """
 import os, sys
 import uvicorn
-import app.cli.commands, app.cli.running, app.cli.server, app.main
+import app.cli.commands, app.cli.running, app.cli.school, app.cli.server, app.main
 from app.cli import main
 from app.services import sample
 if os.geteuid() == 0:
@@ -241,25 +107,6 @@ def test_a_wrong_command_shows_its_use(arguments: tuple[str, ...]) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "Usage" in done.stdout + done.stderr
-
-
-def test_a_terminal_gets_a_table(server: Server) -> None:
-    pty = pytest.importorskip("pty")
-    near, far = pty.openpty()
-    file = SAMPLES / "danh-sach-loi.csv"
-    command = [MAMNON, "import", file, "--server", server.url, "--kind", "students", "--dry-run"]
-    environment = os.environ | {"MAMNON_TOKEN": server.token("clerk"), "COLUMNS": "120", "TERM": "xterm"}
-    with subprocess.Popen(command, env=environment, stdout=far, stderr=far) as done:
-        os.close(far)
-        output = b""
-        with contextlib.suppress(OSError):  # the other end is closed
-            while chunk := os.read(near, 65536):
-                output += chunk
-    os.close(near)
-    assert done.returncode == 1
-    plain = re.sub(r"\x1b\[[\d;]*m", "", output.decode())
-    assert re.search(r"^severity +sheet +row +column +value +message", plain, re.MULTILINE)
-    assert re.search(r"^error +31 +J +12345 ", plain, re.MULTILINE)
 
 
 def test_headers_without_end_are_cut_off(server: Server) -> None:

@@ -96,8 +96,8 @@ def test_every_command_is_there() -> None:
         command: Any = get_command(application)
         for word in words:
             if hasattr(command, "commands"):
-                assert word in command.commands, f"{page}: mamnon {' '.join(words)}"
-                command = command.commands[word]
+                command = command.get_command(None, word)
+                assert command, f"{page}: mamnon {' '.join(words)}"
             elif word.startswith("--"):
                 assert any(word in parameter.opts for parameter in command.params), f"{page}: {word}"
 

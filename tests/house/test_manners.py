@@ -51,7 +51,7 @@ async def test_head_is_get_without_its_body(school: School, principal: Caller, l
         )  # an id stands in a problem
         assert _headers(head, differ) == _headers(get, differ)
         assert ("content-length" in head.headers) == (head.status != 304)
-        assert int(head.headers["content-length"]) == len(get.text.encode())
+        assert int(head.headers["content-length"]) == len(get.content)
 
 
 def _headers(answer: Answer, but: set[str]) -> dict[str, str]:

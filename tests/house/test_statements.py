@@ -55,6 +55,9 @@ STATEMENTS = {
     "GET /v1/classes": 1,
     "GET /v1/classes/{class_id}": 1,
     "POST /v1/classes/{class_id}/roster/confirm": 6,
+    "GET /v1/classes/{class_id}/roster.xlsx": 1,
+    "GET /v1/import-templates/students": 1,
+    "GET /v1/import-templates/staff": 2,
 }
 # Their number is bounded, not fixed: tests/imports looks at them.
 UNCOUNTED = {
@@ -176,6 +179,13 @@ CALLS: dict[str, Call] = {
     "POST /v1/classes/{class_id}/roster/confirm": lambda school: school.as_("teacher of the class").post(
         f"/v1/classes/{school.classes['A1']}/roster/confirm"
     ),
+    "GET /v1/classes/{class_id}/roster.xlsx": lambda school: school.as_("principal").get(
+        f"/v1/classes/{school.classes['A1']}/roster.xlsx"
+    ),
+    "GET /v1/import-templates/students": lambda school: school.as_("teacher of the class").get(
+        "/v1/import-templates/students"
+    ),
+    "GET /v1/import-templates/staff": lambda school: school.as_("principal").get("/v1/import-templates/staff"),
 }
 
 

@@ -11,7 +11,7 @@ from tests.school import Guards, Held, School, founded
 
 TABLES = (
     "The records", "The records, kept", "The registers", "The structure", "Setting up the structure", "The people",
-    "The imports", "One's own",
+    "The imports", "The sheets", "One's own",
 )  # fmt: skip
 RIGHTS = rights()
 OF_STAFF = set(Post) - {Post.PARENT, Post.COMMUNE_OFFICE}

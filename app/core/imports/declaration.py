@@ -12,6 +12,8 @@ from app.core.words import Words
 
 LONGEST_HEADING: Final = 120
 NEVER: Final = re.compile(r"(?!)")
+EXAMPLE: Final = "Ví dụ:"
+"""How the example row of an empty template begins, in a column that no header can do without: it is no data."""
 _BRACKETS: Final = re.compile(r"[(\[][^)\]]*[)\]]")
 _NOT_WORD: Final = re.compile(r"[^\w]+")
 _OR: Final = re.compile(r"[/,;\-–+&]|\bhoac\b|\bor\b")
@@ -170,6 +172,10 @@ class Declaration:
         """Words of the headings that a header cannot do without."""
         needed = frozenset[str]().union(*self.anchors)
         return frozenset(words for words, name in self.fields.items() if name in needed)
+
+    def is_example(self, named: Iterable[object]) -> bool:
+        """Whether one of these cells, which name what the row is about, is marked as a template's example."""
+        return any(isinstance(cell, str) and fold(cell[:LONGEST_HEADING]).startswith(fold(EXAMPLE)) for cell in named)
 
     @cached_property
     def wanted(self) -> Wanted:

@@ -119,7 +119,8 @@ class _Finder:
             elif not self._is_total(texts) and not (gap and self._is_signature(row, filled, texts)):
                 gap = False
                 self._fill(row, down, index - 1)
-                if any(row[name] is not None for name in row.block.columns.keys() - self.asked.passive):
+                example = self.asked.is_example(row[name] for name in self.asked.anchors[0])
+                if not example and any(row[name] is not None for name in row.block.columns.keys() - self.asked.passive):
                     found.rows.append(row)
         return found
 

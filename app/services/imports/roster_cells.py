@@ -13,7 +13,7 @@ from app.core.imports.values import CellFault
 from app.core.text import fold, name_case
 from app.data.age_groups import AGE_GROUPS
 from app.data.ethnic_groups import ethnic_group
-from app.data.policy_categories import policy_categories
+from app.data.policy_categories import NOT_STATED, policy_categories
 from app.services.imports.roster_columns import PARTS, RELATIONSHIPS, ROSTER
 from app.services.imports.roster_faults import (
     BAD_ETHNIC_GROUP,
@@ -249,6 +249,8 @@ class _Reader:
         text = self.take("policy_categories", lambda cell: values.text(cell, limit=500), "warning")
         if text is None:
             self.row.policy_blank = not any(i.field == "policy_categories" for i in self.row.issues)
+            return
+        if fold(text) == fold(NOT_STATED):
             return
         if values.tick(text) is True:
             self.fault("policy_categories", POLICY_TICK, "warning")

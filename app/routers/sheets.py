@@ -1,0 +1,32 @@
+"""Files to fill in and files to print."""
+
+from uuid import UUID
+
+from app.core.answer import Answer
+from app.core.errors import NotFound
+from app.core.exports.workbook import MEDIA_TYPE
+from app.routers.area import Area
+from app.routers.route import Act
+from app.services.sheets import class_list, staff_template, student_template
+
+area = Area("sheets")
+
+
+@area.get("/import-templates/students", action="student.import", answers=None, produces=MEDIA_TYPE)
+async def download_student_template(act: Act) -> Answer:
+    """An empty list of children to fill in and import, with drop-downs and an example that is not imported (clauses 3.1, 6.1)."""
+    return await student_template.download_template(act)
+
+
+@area.get("/import-templates/staff", action="user.import", answers=None, produces=MEDIA_TYPE)
+async def download_staff_template(act: Act) -> Answer:
+    """An empty list of staff and their posts to fill in (clause 3.1)."""
+    return await staff_template.download_template(act)
+
+
+@area.get(
+    "/classes/{class_id}/roster.xlsx", action="student.read", answers=None, produces=MEDIA_TYPE, raises=(NotFound,)
+)
+async def download_class_list(act: Act, class_id: UUID) -> Answer:
+    """The list of a class's children today, to print and sign; it may be imported again."""
+    return await class_list.download_list(act, class_id)
