@@ -58,6 +58,25 @@ STATEMENTS = {
     "GET /v1/classes/{class_id}/roster.xlsx": 1,
     "GET /v1/import-templates/students": 1,
     "GET /v1/import-templates/staff": 2,
+    "POST /v1/school-years": 12,
+    "PATCH /v1/school-years/{school_year_id}": 6,
+    "GET /v1/school-years/{school_year_id}/calendar": 1,
+    "PUT /v1/school-years/{school_year_id}/calendar": 14,
+    "POST /v1/groups": 6,
+    "PATCH /v1/groups/{group_id}": 6,
+    "POST /v1/classes": 9,
+    "PATCH /v1/classes/{class_id}": 6,
+    "GET /v1/users": 1,
+    "GET /v1/users/{user_id}": 1,
+    "POST /v1/users": 8,
+    "PATCH /v1/users/{user_id}": 7,
+    "POST /v1/users/{user_id}/suspend": 8,
+    "POST /v1/users/{user_id}/reinstate": 6,
+    "POST /v1/users/{user_id}/one-time-code": 7,
+    "POST /v1/users/{user_id}/assignments": 7,
+    "GET /v1/assignments": 1,
+    "GET /v1/assignments/{assignment_id}": 1,
+    "POST /v1/assignments/{assignment_id}/end": 6,
 }
 # Their number is bounded, not fixed: tests/imports looks at them.
 UNCOUNTED = {
@@ -108,6 +127,21 @@ async def _mark(school: School) -> Answer:
 async def _confirm(school: School) -> Answer:
     register = await school.register(state="marked")
     return await school.as_("teacher of the class").post(f"{register.url}/confirm")
+
+
+async def _year(school: School, method: str, url: str = "", json: Any = None) -> Answer:
+    return await school.as_("principal").send(method, f"/v1/school-years/{school.years['now']}{url}", json=json)
+
+
+async def _user(school: School, method: str, url: str = "", json: Any = None, **account: Any) -> Answer:
+    user = await school.user(**account).arrive()
+    return await school.as_("principal").send(method, f"/v1/users/{user.user}{url}", json=json, if_match="*")
+
+
+async def _assignment(school: School, method: str, url: str = "") -> Answer:
+    await school.as_("teacher of the class").arrive()
+    (held,) = await school.query("select id from assignments where post = 'homeroom_teacher'")
+    return await school.as_("principal").send(method, f"/v1/assignments/{held['id']}{url}")
 
 
 async def _read(school: School) -> Answer:
@@ -186,7 +220,41 @@ CALLS: dict[str, Call] = {
         "/v1/import-templates/students"
     ),
     "GET /v1/import-templates/staff": lambda school: school.as_("principal").get("/v1/import-templates/staff"),
-}
+    "POST /v1/school-years": lambda school: school.as_("principal").post(
+        "/v1/school-years", {"name": "2027-2028", "starts_on": "2027-08-02", "ends_on": "2028-05-31"}
+    ),
+    "PATCH /v1/school-years/{school_year_id}": lambda school: _year(school, "PATCH", json={"name": "x"}),
+    "GET /v1/school-years/{school_year_id}/calendar": lambda school: _year(school, "GET", "/calendar"),
+    "PUT /v1/school-years/{school_year_id}/calendar": lambda school: _year(
+        school, "PUT", "/calendar",
+        {"weekdays": [1], "terms": [], "holidays": [], "extra_days": [{"date": str(TODAY), "name": "x"}]},
+    ),
+    "POST /v1/groups": lambda school: school.as_("principal").post("/v1/groups", {"name": "x"}),
+    "PATCH /v1/groups/{group_id}": lambda school: school.as_("principal").patch(
+        f"/v1/groups/{school.groups['nhà trẻ']}", {"name": "x"}
+    ),
+    "POST /v1/classes": lambda school: school.as_("principal").post(
+        "/v1/classes", {"name": "x", "age_group": "preschool_3_4", "group_id": str(school.groups["nhà trẻ"])}
+    ),
+    "PATCH /v1/classes/{class_id}": lambda school: school.as_("principal").patch(
+        f"/v1/classes/{school.classes['A1']}", {"name": "x"}
+    ),
+    "GET /v1/users": lambda school: school.as_("principal").get("/v1/users?q=a&status=active&role=principal"),
+    "GET /v1/users/{user_id}": lambda school: _user(school, "GET"),
+    "POST /v1/users": lambda school: school.as_("principal").post("/v1/users", {"username": "x", "full_name": "X"}),
+    "PATCH /v1/users/{user_id}": lambda school: _user(school, "PATCH", json={"full_name": "X"}),
+    "POST /v1/users/{user_id}/suspend": lambda school: _user(school, "POST", "/suspend", {"reason": "x"}),
+    "POST /v1/users/{user_id}/reinstate": lambda school: _user(
+        school, "POST", "/reinstate", suspended_at=school.program.clock()
+    ),
+    "POST /v1/users/{user_id}/one-time-code": lambda school: _user(school, "POST", "/one-time-code"),
+    "POST /v1/users/{user_id}/assignments": lambda school: _user(
+        school, "POST", "/assignments", {"role": "nurse", "valid_from": str(TODAY)}
+    ),
+    "GET /v1/assignments": lambda school: school.as_("principal").get("/v1/assignments?in_force=true"),
+    "GET /v1/assignments/{assignment_id}": lambda school: _assignment(school, "GET"),
+    "POST /v1/assignments/{assignment_id}/end": lambda school: _assignment(school, "POST", "/end"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("operation", STATEMENTS)

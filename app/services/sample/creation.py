@@ -31,6 +31,9 @@ from app.services.sample.plan import CLASSES, CLASSES_BEFORE, CODE, GROUPS, PARE
 REGISTERS_KEPT = 10
 """Of the year before: so many school days, the last weekdays of May, each with its register."""
 
+EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
+"""The weekdays of its calendar: it can be tried any day."""
+
 _same_year = and_(
     school_days.c.school_id == classes.c.school_id, school_days.c.school_year_id == classes.c.school_year_id
 )
@@ -96,8 +99,11 @@ class Creation:
     async def _structure(self) -> None:
         cut_off = in_force(ATTENDANCE_CUT_OFF, self.act.now.astimezone(ZoneInfo(TIME_ZONE)).date())
         await self._insert(
-            school_years, "id name starts_on ends_on roster_due_on attendance_cut_off",
-            ((id_, year.name, year.starts_on, year.ends_on, year.ends_on, cut_off) for year, id_ in self.years.items()),
+            school_years, "id name starts_on ends_on roster_due_on attendance_cut_off weekdays",
+            (
+                (id_, year.name, year.starts_on, year.ends_on, year.ends_on, cut_off, EVERY_DAY)
+                for year, id_ in self.years.items()
+            ),
         )  # fmt: skip
         await self._insert(groups, "id name", ((id_, name) for name, id_ in self.groups.items()))
         await self._insert(
