@@ -207,7 +207,7 @@ class School:
         if password:
             account |= {"password_hash": hash_password(password)}
         if code:
-            expires = founding.code_expires_at(_builder(self.program))
+            expires = founding.code_expires_at(self.program.clock())
             account |= {"code_hash": hash_code(code), "code_expires_at": expires, "must_change_password": True}
         name = username or "u" + os.urandom(5).hex()
         return Caller(self, self.program, held, name, network, account, full_name=full_name)

@@ -84,7 +84,7 @@ def create(
         )
         school = await founding.school_of_code(act, code)
         assert school is not None
-        return school, one_time_code, founding.code_lifetime(act).days
+        return school, one_time_code, founding.code_lifetime(act.now).days
 
     try:
         school, one_time_code, days = operate(Settings.read(), "school.create", work)

@@ -27,14 +27,14 @@ class AlreadyThere(ValueError):
     """There is a school of that code."""
 
 
-def code_lifetime(act: Act) -> timedelta:
-    """How long a one-time code given today is good for."""
-    return in_force(ONE_TIME_CODE_LIFETIME, act.now.astimezone(ZoneInfo(TIME_ZONE)).date())
+def code_lifetime(now: datetime) -> timedelta:
+    """How long a one-time code given now is good for."""
+    return in_force(ONE_TIME_CODE_LIFETIME, now.astimezone(ZoneInfo(TIME_ZONE)).date())
 
 
-def code_expires_at(act: Act) -> datetime:
+def code_expires_at(now: datetime) -> datetime:
     """When a one-time code given now is no longer good."""
-    return act.now + code_lifetime(act)
+    return now + code_lifetime(now)
 
 
 async def school_of_code(act: Act, code: str) -> UUID | None:
@@ -89,7 +89,7 @@ async def add_user(
         "password_hash": password_hash,
         "password_changed_at": act.now if password_hash else None,
         "code_hash": code and hash_code(code),
-        "code_expires_at": code and code_expires_at(act),
+        "code_expires_at": code and code_expires_at(act.now),
         "must_change_password": code is not None,
         "created_at": act.now,
     }

@@ -9,7 +9,7 @@ from app.data.due_dates import DUE_DATES
 from app.data.holidays import holidays_between
 from app.schemas.structure import DueDates
 from tests.program import Answer
-from tests.school import DAY_OF_LAST_YEAR, LAST_YEAR, THIS_YEAR, YESTERDAY, Caller, School
+from tests.school import DAY_OF_LAST_YEAR, LAST_YEAR, THIS_YEAR, TODAY, YESTERDAY, Caller, Held, School
 
 NEXT = {"name": "2027-2028", "starts_on": "2027-08-02", "ends_on": "2028-05-31"}
 OVER = {"name": "x", "starts_on": "2025-08-01", "ends_on": "2026-07-31"}
@@ -122,6 +122,20 @@ async def test_another_version_is_stale(school: School, principal: Caller) -> No
     assert (await principal.patch(_this(school), {"name": "năm nay"}, if_match=old)).status == 200
     assert (await principal.patch(_this(school), {"name": "năm nào"}, if_match=old)).code == "stale"
     assert (await principal.patch(_this(school), {"name": "năm nào"}, if_match="*")).status == 200
+
+
+async def test_the_principal_moves_the_day_until_which_the_clerk_imports(school: School, principal: Caller) -> None:
+    clerk = school.user(Held("clerk"))
+    sheet = {"file": ("lớp.csv", "TT,Họ và tên,Ngày sinh,Lớp\n1,Nguyễn Văn Mới,05/03/2022,A1\n".encode(), "text/csv")}
+
+    async def imported() -> int:
+        return (await clerk.post("/v1/imports", files=sheet, data={"kind": "students", "dry_run": "true"})).status
+
+    assert await imported() == 200
+    await principal.patch(_this(school), {"roster_due_on": str(YESTERDAY)})
+    assert await imported() == 403
+    await principal.patch(_this(school), {"roster_due_on": str(TODAY)})
+    assert await imported() == 200
 
 
 async def test_other_dates_move_the_school_days_and_no_child_out(school: School, principal: Caller) -> None:

@@ -54,7 +54,7 @@ async def give(act: Act, user_id: UUID) -> Answer:
         "password_hash": None,
         "password_changed_at": None,
         "code_hash": hash_code(code),
-        "code_expires_at": code_expires_at(act),
+        "code_expires_at": code_expires_at(act.now),
         "code_used_at": None,
         "must_change_password": True,
     }

@@ -154,7 +154,7 @@ async def update(act: Act, user_id: UUID, given: UserPatch) -> Answer:
 async def with_code(act: Act, user_id: UUID, code: str) -> Answer:
     """The user, with the code that is shown this once."""
     answer = await written(act, ONE, id=user_id)
-    secret: dict[str, Any] = {"one_time_code": code, "expires_at": founding.code_expires_at(act)}
+    secret: dict[str, Any] = {"one_time_code": code, "expires_at": founding.code_expires_at(act.now)}
     assert isinstance(answer.body, str)
     return Answer(f"{answer.body[:-1]}, {orjson.dumps(secret).decode()[1:]}", etag=answer.etag)
 

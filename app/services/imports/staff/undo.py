@@ -21,6 +21,7 @@ from app.policies.act import Act
 from app.services.imports.persons import PERSON, VOID
 from app.services.imports.staff.scope import Scope
 from app.services.imports.touched import Remembered
+from app.services.schools import wait_turn
 
 
 def _ids(name: str) -> Any:
@@ -74,6 +75,7 @@ _PRINCIPAL_LEFT = Statement(
 
 async def depended(act: Act, run: Remembered, scope: Scope) -> list[Words]:
     """What stands on the run: whoever signed in, further posts, children; and the school's principal."""
+    await wait_turn(act, scope.school)  # another principal may be ending just now
     found = await act.row(_STANDING, school=scope.school, **_made(run))
     office = await act.row(_PRINCIPAL_LEFT, school=scope.school, today=scope.today, assignments=run.made["assignments"])
     assert found is not None

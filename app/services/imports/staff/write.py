@@ -6,9 +6,9 @@ from typing import Any
 from app.core.bulk import as_records, inserting_many, updating_many
 from app.core.db import Connection, Statement
 from app.core.security.codes import hash_code, new_code
-from app.data.parameters import ONE_TIME_CODE_LIFETIME, in_force
 from app.models.people import assignments, persons, users
 from app.models.post import POST_UNITS
+from app.services.founding import code_expires_at
 from app.services.imports.kind import Code
 from app.services.imports.persons import PERSON
 from app.services.imports.staff.known import Account, Given, Member
@@ -29,7 +29,7 @@ async def write(connection: Connection, plan: Plan, scope: Scope, now: datetime.
     await many(inserting_many(persons, "school_id", "id", *PERSON), [_person(each) for each in plan.persons])
     await many(updating_many(persons, *PERSON), [_person(each) for each in plan.changed])
     await many(
-        inserting_many(users, "school_id", *_USER), [_user(member, account, now, scope.today) for member, account in plan.accounts]
+        inserting_many(users, "school_id", *_USER), [_user(member, account, now) for member, account in plan.accounts]
     )
     await many(
         inserting_many(assignments, "school_id", *_GIVEN), [_assignment(account, each) for account, each in plan.given]
@@ -52,11 +52,11 @@ def _person(member: Member) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _user(member: Member, account: Account, now: datetime.datetime, day: datetime.date) -> dict[str, Any]:
+def _user(member: Member, account: Account, now: datetime.datetime) -> dict[str, Any]:
     account.code = new_code()
     return {
         "id": account.id, "person_id": member.id, "username": account.username, "code_hash": hash_code(account.code),
-        "code_expires_at": now + in_force(ONE_TIME_CODE_LIFETIME, day), "must_change_password": True, "created_at": now,
+        "code_expires_at": code_expires_at(now), "must_change_password": True, "created_at": now,
     }  # fmt: skip
 
 
