@@ -15,6 +15,7 @@ from app.core.imports.reading import Sheet
 from app.services.imports.importing import parsed
 from app.services.imports.roster_columns import class_key
 from app.services.imports.roster_rows import parse_roster
+from app.services.imports.students import STUDENTS
 from tests.imports.layouts import Cells, Merge, Page, book, invented, merges_of, plain, said, text, told
 
 TODAY = datetime.date(2026, 9, 5)
@@ -245,5 +246,5 @@ async def test_any_layout_as_a_file(seed: int) -> None:
     else:
         cells = [[c.strftime("%d/%m/%Y") if isinstance(c, datetime.date) else c for c in row] for row in rows]
         content = text(cells, made._one_of(",", ";", "\t"), made._one_of("utf-8", "utf-8-sig", "utf-16", "utf-16-le"))
-    roster = await parsed(content, TODAY)
+    roster = await parsed(STUDENTS, content, TODAY)
     assert [keyed(told(row)) for row in roster.rows] == made.expected()
