@@ -35,6 +35,7 @@ import_rows = school_table(
     Column("noun", Text, nullable=False, comment="the table"),
     Column("made", ARRAY(Uuid), nullable=False, comment="ids of the rows that the run made"),
     Column("before", JSONB, nullable=False, comment="the rows that it changed, as they were; erased in time"),
+    Column("versions", JSONB, comment="id to version, as the run left them, where a table has versions"),
     refers("import_id", "imports"),
     key=("import_id", "noun"),
 )

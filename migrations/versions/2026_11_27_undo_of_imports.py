@@ -45,6 +45,12 @@ def upgrade() -> None:
             nullable=False,
             comment="the rows that it changed, as they were; erased in time",
         ),
+        sa.Column(
+            "versions",
+            postgresql.JSONB(),
+            nullable=True,
+            comment="id to version, as the run left them, where a table has versions",
+        ),
         sa.ForeignKeyConstraint(
             ["school_id", "import_id"], ["imports.school_id", "imports.id"], name="fk_import_rows_school_id_import_id"
         ),

@@ -50,6 +50,7 @@ async def run(act: Act, kind: AnyKind, form: ImportForm, listing: Listing) -> An
     if outcome.writes:
         await touched.remember(act.connection, scope.school, kept["id"], plan.touches)
         await kind.write(act.connection, plan, scope, act.now)
+        await touched.seal(act.connection, scope.school, kept["id"], plan.touches)
         codes = kind.codes(plan, scope)
     return answer_of(act, kept, status=200 if form.dry_run else 201, codes=codes)
 

@@ -66,6 +66,24 @@ _OPEN = {
     "enrolments": enrolments.c.left_on.is_(None),
     "guardians": and_(guardians.c.ends_on.is_(None), guardians.c.blocked_at.is_(None)),
 }
+
+
+def _sealing(table: Table) -> Statement:
+    versions = select(func.jsonb_object_agg(table.c.id, table.c.version)).where(
+        table.c.school_id == _school, table.c.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+    )
+    return Statement(
+        import_rows.update()
+        .where(
+            import_rows.c.school_id == _school,
+            import_rows.c.import_id == _import,
+            import_rows.c.noun == bindparam("table", type_=Text),
+        )
+        .values(versions=versions.scalar_subquery())
+    )
+
+
+_SEAL = {table.name: _sealing(table) for table in _TABLES if table.name not in _OPEN}
 _REMEMBER = {table.name: _remembering(table) for table in _TABLES}
 _LOCK = {table.name: _locking(table) for table in _TABLES}
 _READ = Statement(select(import_rows).where(import_rows.c.school_id == _school, import_rows.c.import_id == _import))
@@ -80,21 +98,31 @@ async def remember(connection: Connection, school: UUID, import_id: UUID, touche
             )
 
 
+async def seal(connection: Connection, school: UUID, import_id: UUID, touches: Mapping[str, Touched]) -> None:
+    """Keep the versions that the run left, once it has written: triggers count up too."""
+    for noun, each in touches.items():
+        if noun in _SEAL and (ids := [*each.made, *each.changed]):
+            await connection.row(_SEAL[noun], school=school, import_id=import_id, table=noun, ids=ids)
+
+
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What a run made, by table; and the rows it changed, as they were before."""
+    """What a run made, by table; the rows it changed, as they were before; id → version, as it left them."""
 
     made: dict[str, list[UUID]]
     before: dict[str, list[dict[str, Any]]]
+    versions: dict[str, int]
 
 
 async def recall(connection: Connection, school: UUID, import_id: UUID) -> Remembered:
     """All that a run touched."""
     made: dict[str, list[UUID]] = {table.name: [] for table in _TABLES}
     before: dict[str, list[dict[str, Any]]] = {table.name: [] for table in _TABLES}
+    versions: dict[str, int] = {}
     for row in await connection.rows(_READ, school=school, import_id=import_id):
         made[row["noun"]], before[row["noun"]] = row["made"], row["before"]
-    return Remembered(made, before)
+        versions |= row["versions"] or {}
+    return Remembered(made, before, versions)
 
 
 async def changed_since(connection: Connection, school: UUID, run: Remembered) -> bool:
@@ -102,12 +130,10 @@ async def changed_since(connection: Connection, school: UUID, run: Remembered) -
     changed = False
     for table in _TABLES:
         made = set(run.made[table.name])
-        left_as = dict.fromkeys(made, 1) | {
-            UUID(row["id"]): row.get("version", 0) + 1 for row in run.before[table.name]
-        }
-        for row in await connection.rows(_LOCK[table.name], school=school, ids=list(left_as)) if left_as else ():
+        ids = [*made, *(UUID(row["id"]) for row in run.before[table.name])]
+        for row in await connection.rows(_LOCK[table.name], school=school, ids=ids) if ids else ():
             if table.name in _OPEN:
                 changed |= not row["open"] and row["id"] in made
             else:
-                changed |= row["version"] != left_as[row["id"]]
+                changed |= row["version"] != run.versions.get(str(row["id"]))
     return changed
