@@ -38,7 +38,7 @@ select json_build_object(
     'birth_place', s.birth_place, 'province', s.province, 'commune', s.commune, 'current_address', s.current_address,
     'disability_types', s.disability_types, 'disability_degree', s.disability_degree,
     'roster_confirmed', s.roster_confirmed, 'complete', m.missing = '{{}}', 'missing', m.missing,
-    'etag', '"' || s.version || '.' || s.family_version || '"')::text as body, s.version || '.' || s.family_version, s.id
+    'etag', '"' || s.version || '.' || s.family_version || '"')::text as body, s.version || '.' || s.family_version as version, s.id
 from students s
 left join enrolments e on e.school_id = s.school_id and e.student_id = s.id and e.starts_on <= $3 and e.year_ends_on >= $3
                       and (e.left_on is null or e.left_on >= $3)
@@ -61,7 +61,7 @@ cross join lateral (
 READ_STUDENT = _STUDENT + "where s.school_id = $1 and s.id = $2"
 LIST_CLASS = (
     "select array_agg(p.body order by p.sort_key, p.id) as items from ("
-    + _STUDENT.replace("s.version || '.' || s.family_version, s.id", "s.sort_key, s.id")
+    + _STUDENT.replace("s.version || '.' || s.family_version as version, s.id", "s.sort_key, s.id")
     + "where s.school_id = $1 and e.class_id = $2 order by s.sort_key, s.id limit $4) p"
 )
 
