@@ -38,7 +38,7 @@ select json_build_object(
     'birth_place', s.birth_place, 'province', s.province, 'commune', s.commune, 'current_address', s.current_address,
     'disability_types', s.disability_types, 'disability_degree', s.disability_degree,
     'roster_confirmed', s.roster_confirmed, 'complete', m.missing = '{{}}', 'missing', m.missing,
-    'etag', '"' || s.version || '"')::text as body, s.version, s.id
+    'etag', '"' || s.version || '.' || s.family_version || '"')::text as body, s.version || '.' || s.family_version as version, s.id
 from students s
 left join enrolments e on e.school_id = s.school_id and e.student_id = s.id and e.starts_on <= $3 and e.year_ends_on >= $3
                       and (e.left_on is null or e.left_on >= $3)
@@ -61,7 +61,7 @@ cross join lateral (
 READ_STUDENT = _STUDENT + "where s.school_id = $1 and s.id = $2"
 LIST_CLASS = (
     "select array_agg(p.body order by p.sort_key, p.id) as items from ("
-    + _STUDENT.replace("s.version, s.id", "s.sort_key, s.id")
+    + _STUDENT.replace("s.version || '.' || s.family_version as version, s.id", "s.sort_key, s.id")
     + "where s.school_id = $1 and e.class_id = $2 order by s.sort_key, s.id limit $4) p"
 )
 
@@ -163,7 +163,7 @@ class Bare:
     async def read_student(self, session: UUID, student: UUID, now: datetime) -> Answer | None:
         school, _ = self.who[session]
         found = await self.pool.fetchrow(READ_STUDENT, school, student, now.astimezone(_ZONE).date())
-        return found and (found["body"].encode(), b'"%d"' % found["version"])
+        return found and (found["body"].encode(), b'"%s"' % found["version"].encode())
 
     async def list_class(self, session: UUID, class_id: UUID, limit: int, now: datetime) -> Answer:
         school, _ = self.who[session]

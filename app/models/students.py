@@ -54,6 +54,8 @@ students = school_table(
     Column("merged_into", Uuid, comment="the record that is kept of the same child"),
     Column("roster_confirmed", Boolean, nullable=False),
     Column("version", BigInteger, nullable=False, server_default="1"),
+    # Counts the changes to the guardians whom the record shows: the other part of its ETag.
+    Column("family_version", BigInteger, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     of_a_school(),

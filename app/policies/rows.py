@@ -79,7 +79,7 @@ student = Row(
         "group_id": classes.c.group_id,
         "child_id": students.c.id,
     },
-    version=cast(students.c.version, Text),
+    version=func.concat(students.c.version, ".", students.c.family_version),
     actions=(
         "student.read",
         "student.update",

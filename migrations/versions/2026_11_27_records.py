@@ -17,7 +17,7 @@ down_revision = "structure_and_people"
 FAMILY_CHANGED = """
 create function family_changed() returns trigger language plpgsql as $$
 begin
-    update students s set version = version + 1
+    update students s set family_version = family_version + 1
       from (select distinct school_id, student_id from new_rows) t
      where s.school_id = t.school_id and s.id = t.student_id;
     return null;
@@ -26,7 +26,7 @@ end $$"""
 GUARDIAN_CHANGED = """
 create function guardian_changed() returns trigger language plpgsql as $$
 begin
-    update students s set version = version + 1
+    update students s set family_version = family_version + 1
       from (select distinct g.school_id, g.student_id
               from new_rows n join guardians g on g.school_id = n.school_id and g.person_id = n.id) t
      where s.school_id = t.school_id and s.id = t.student_id;
@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("disability_types", postgresql.ARRAY(sa.Text()), nullable=True,
                   comment="codes of data.disabilities; null: not stated, empty: none"),
     )  # fmt: skip
+    op.add_column("students", sa.Column("family_version", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("students", sa.Column("status_since", sa.Date(), nullable=True))
     op.add_column(
         "students",
@@ -103,7 +104,7 @@ def downgrade() -> None:
     op.drop_column("persons", "occupation")
     op.drop_constraint(op.f("ck_students_nationality"), "students")
     op.drop_constraint("fk_students_school_id_merged_into", "students")
-    for name in (*ADDED, "nationality", "disability_types", "status_since", "merged_into"):
+    for name in (*ADDED, "nationality", "disability_types", "status_since", "merged_into", "family_version"):
         op.drop_column("students", name)
     journaled("persons", keys="id", subject="id", child=None, columns="full_name birth_year phone national_id")
     journaled("students", keys="id", subject="id", child="id",

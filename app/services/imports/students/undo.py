@@ -126,7 +126,12 @@ _VOID = (
     Statement(
         students.update()
         .where(students.c.school_id == _school, students.c.id == _ids("students"))
-        .values(status="entered_in_error", version=students.c.version + 1, updated_at=_now)
+        .values(
+            status="entered_in_error",
+            status_since=bindparam("today", type_=Date),
+            version=students.c.version + 1,
+            updated_at=_now,
+        )
     ),
     Statement(enrolments.update().where(_brought).values(left_on=enrolments.c.starts_on - 1)),  # never begun
     Statement(
@@ -144,7 +149,7 @@ _REOPEN = Statement(
 async def take_back(act: Act, run: Remembered, scope: Scope) -> None:
     """Void what the run made, give back what it changed, open again the guardianships that it ended."""
     for statement in _VOID:
-        await act.row(statement, school=scope.school, **run.made)
+        await act.row(statement, school=scope.school, today=scope.today, **run.made)
     for table, columns in ((persons, PERSON), (students, STUDENT)):
         if rows := run.before[table.name]:
             await act.row(updating_many(table, *columns), records=as_records(rows))
