@@ -67,4 +67,5 @@ def unjournaled(table: str) -> None:
     """Undo `journaled`."""
     for event in ("insert", "update"):
         op.execute(f"drop trigger journal_{event} on {table}")
-        op.execute(f"drop function journal_{table}_{event}()")
+        # Nobody calls it but the trigger that is gone.
+        op.execute(f"-- squawk-ignore ban-drop-function\ndrop function journal_{table}_{event}()")
