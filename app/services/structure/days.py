@@ -1,4 +1,4 @@
-"""From a calendar to the school days, and from these to a register for each class and day (docs/decisions/0015)."""
+"""From a calendar to the school days, and from these to a register for each class and day (docs/decisions/0017)."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
