@@ -2,12 +2,15 @@
 PYTHON ?= python3
 SHELL  := /bin/sh
 BIN    := .venv/bin
+TOOLS  := openapi/tools/node_modules/.bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check demo bench lint types imports document migrations images lock clean
+export REDOCLY_TELEMETRY = off
+export REDOCLY_SUPPRESS_UPDATE_NOTICE = true
+.PHONY: help install run test check demo bench lint types imports document migrations images tools contract clients exercise fuzz lock clean
 
 # What a change must pass, in this order; each is a target of its own.
-STEPS := test lint types imports document migrations images
+STEPS := test lint types imports document migrations images contract exercise fuzz
 
 help: ## Show what make can do
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -54,9 +57,31 @@ images: ## Check compose.yaml, where docker compose is there to do it
 	elif docker-compose version >/dev/null 2>&1; then docker-compose config --quiet && echo "compose.yaml is sound"; \
 	else echo "docker compose is not here: compose.yaml was read by tests/house/test_containers.py alone"; fi
 
+tools: ## Install what judges the document and makes the clients (needs Node.js)
+	@PYTHON="$(PYTHON)" sh openapi/tools/install.sh
+
+contract: install tools ## Spectral with OWASP's rules over the document; fail on what breaks the released one
+	@$(TOOLS)/spectral lint --quiet --fail-severity=hint -r openapi/spectral.yaml openapi/openapi.json
+	@$(BIN)/python openapi/tools/prove.py
+	@$(TOOLS)/redocly diff openapi/released.json openapi/openapi.json
+
+clients: tools ## Generate the TypeScript and the Python client into clients/
+	@rm -rf clients/typescript clients/python && mkdir -p clients/typescript clients/python
+	@$(TOOLS)/openapi-typescript openapi/openapi.json -o clients/typescript/schema.d.ts >/dev/null
+	@openapi/tools/.venv/bin/openapi-python-client generate --path openapi/openapi.json --meta none --fail-on-warning \
+		--config openapi/tools/python-client.yaml --output-path clients/python/mamnon_client >/dev/null
+
+exercise: install clients ## A teacher's morning through each generated client, against a running server
+	@rm -rf openapi/tools/build && $(TOOLS)/tsc -p clients
+	@$(BIN)/python -m clients
+
+fuzz: install ## Every operation with made-up requests as seven posts, against running servers
+	@$(BIN)/python -m pytest fuzz -n 2 --dist loadgroup
+
 lock: install ## Write the hash-locked requirements anew from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements/dev.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header openapi/tools/requirements.in -o openapi/tools/requirements.txt
 
 clean: ## Remove what the targets made (never .data)
 	@rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis

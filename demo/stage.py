@@ -98,6 +98,12 @@ def sample(data: Path) -> list[dict[str, Any]]:
     return accounts
 
 
+def accounts(data: Path) -> list[dict[str, Any]]:
+    """What `mamnon sample --json` prints where the sample school is there already."""
+    printed: list[dict[str, Any]] = json.loads(run(data, "sample", "--json"))
+    return printed
+
+
 def run(data: Path, *command: str) -> str:
     """What a command prints. Raises Untrue where it fails."""
     done = subprocess.run(  # noqa: S603 - our own program

@@ -23,6 +23,7 @@ from sqlalchemy import event
 from starlette.routing import Match
 
 from app.core.db import Database
+from app.core.openapi import resolved
 from app.core.security.keys import KeyRing
 from app.core.security.passwords import Passwords
 from app.core.security.tokens import Door
@@ -215,6 +216,8 @@ def hold_against_route(application: FastAPI, response: httpx.Response) -> None:
     else:
         declared = {route.status_code or 200, *(int(code) for code in route.responses)}
         assert status in declared, f"{status} is not among the documented {sorted(declared)} of {what}"
+        if method != "HEAD":
+            _hold_headers(application.openapi(), route, response, what)
     if method == "HEAD" or status == 304:
         assert response.content == b"", what
     elif status >= 400:
@@ -230,6 +233,14 @@ def hold_against_route(application: FastAPI, response: httpx.Response) -> None:
         assert isinstance(route.response_model, type), what
         assert issubclass(route.response_model, BaseModel), what
         route.response_model.model_validate_json(response.content)
+
+
+def _hold_headers(document: dict[str, Any], route: Lane, response: httpx.Response, what: str) -> None:
+    operation = document["paths"][route.path][response.request.method.lower()]
+    documented = resolved(operation["responses"][str(response.status_code)], document)["headers"]
+    for name, header in documented.items():
+        assert name in response.headers or not resolved(header, document).get("required"), f"{name} is missing: {what}"
+    assert "etag" not in response.headers or "ETag" in documented, f"an undocumented ETag: {what}"
 
 
 def route_of(application: FastAPI, method: str, path: str) -> Lane | None:

@@ -85,7 +85,7 @@ GRANTS: dict[str, list[Grant]] = {}
 """The grants of each action, in the regulation's order."""
 
 # While a password must be changed nothing else is open (contract, Sign in).
-_WITH_AN_OLD_PASSWORD = {"account.read", "account.change_password", "session.read", "session.end"}
+WITH_AN_OLD_PASSWORD = {"account.read", "account.change_password", "session.read", "session.end"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ def admitted(act: Act, record: Found | None) -> Found:
     """The caller's own record. Raises Unauthenticated and PasswordChangeRequired."""
     if record is None:
         raise Unauthenticated
-    if record["must_change_password"] and act.action not in _WITH_AN_OLD_PASSWORD:
+    if record["must_change_password"] and act.action not in WITH_AN_OLD_PASSWORD:
         raise PasswordChangeRequired
     return record
 

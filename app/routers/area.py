@@ -15,6 +15,7 @@ from app.core.errors import (
     Internal,
     Invalid,
     NotFound,
+    PasswordChangeRequired,
     PreconditionRequired,
     Problem,
     Stale,
@@ -22,7 +23,8 @@ from app.core.errors import (
     Unauthenticated,
 )
 from app.core.idempotency import KeyReused, Replay
-from app.policies.engine import GRANTS
+from app.policies.engine import GRANTS, WITH_AN_OLD_PASSWORD
+from app.routers.document import refusal
 from app.routers.route import Lane, takes_keys
 from app.routers.shape import Shape
 
@@ -30,15 +32,27 @@ Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Answer]])
 _IF_MATCH = {
     "name": "If-Match",
     "in": "header",
-    "schema": {"type": "string", "maxLength": 1000},
+    "schema": {"type": "string", "maxLength": 1000, "pattern": "^[ -~]*$", "examples": ['"7"']},
     "description": "the ETag that was read: another version is 412; `*` overwrites knowingly",
 }
 _KEY = {
     "name": idempotency.HEADER,
     "in": "header",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 257},
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 257,
+        "pattern": "^[!-~]*$",
+        "examples": ["diem-danh-a1-2026-11-25"],
+    },
     "description": "the same key with the same content does its work once: repeated within a day, it answers the first "
     f"success again, with `{idempotency.REPLAYED}: true`. 1 to 255 visible characters, quoted or not",
+}
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 1000, "pattern": "^[ -~]*$", "examples": ['"7"']},
+    "description": "the ETag of what the client has: 304 where it still holds",
 }
 Responses = dict[int | str, dict[str, Any]]
 _NOT_MODIFIED: Responses = {304: {"description": "What the ETag in If-None-Match names is still so."}}
@@ -80,13 +94,15 @@ class Area(APIRouter):
             shape = Shape.of(endpoint, path)
             grants = GRANTS.get(action, [])
             said = inspect.getdoc(endpoint) or endpoint.__name__
-            caller: tuple[type[Problem], ...] = () if public else (Unauthenticated, Forbidden)
             keyed = takes_keys(self.prefix + path, {method}, public)
             of_keys: tuple[type[Problem], ...] = (Conflict, Invalid, KeyReused) if keyed else ()
             if isinstance(replays, str):
                 of_keys += (NotFound,)  # the resource may be out of sight by then
+            caller = _about_the_caller(action, public)
             refusals = (*caller, *shape.problems, *raises, *of_keys, Internal, TemporarilyUnavailable)
             parameters: list[dict[str, Any]] = [_KEY] if keyed else []
+            if cached:
+                parameters.append(_IF_NONE_MATCH)
             if Stale in raises:
                 parameters.append(_IF_MATCH | {"required": PreconditionRequired in raises})
             lane = Lane(
@@ -144,14 +160,16 @@ def _successes(answers: type[BaseModel] | None, status: int, also: dict[int, str
     return others
 
 
+def _about_the_caller(action: str, public: str | None) -> tuple[type[Problem], ...]:
+    if public:
+        return ()
+    if action in WITH_AN_OLD_PASSWORD:
+        return Unauthenticated, Forbidden
+    return Unauthenticated, Forbidden, PasswordChangeRequired
+
+
 def _refusals(refusals: tuple[type[Problem], ...]) -> Responses:
     by_status: dict[int, list[type[Problem]]] = {}
     for problem in refusals:
         by_status.setdefault(problem.status, []).append(problem)
-    return {
-        status: {
-            "description": "\n\n".join(dict.fromkeys(f"`{each.code}`: {each.title.en}" for each in problems)),
-            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}},
-        }
-        for status, problems in sorted(by_status.items())
-    }
+    return {status: refusal(problems) for status, problems in sorted(by_status.items())}

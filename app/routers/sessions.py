@@ -1,7 +1,6 @@
 """Signing in, staying signed in, one's own sessions."""
 
-from typing import Annotated, Literal
-from uuid import UUID
+from typing import Annotated
 
 from fastapi import Form, Query
 
@@ -10,7 +9,7 @@ from app.core.errors import InvalidCredentials, NotFound, RateLimited, Unauthent
 from app.routers.area import Area
 from app.routers.route import Act, PublicAct
 from app.schemas.base import Page, PageQuery
-from app.schemas.sessions import JwksOut, PasswordIn, RefreshIn, SessionOut, SignInIn, TokenForm, TokensOut
+from app.schemas.sessions import JwksOut, PasswordIn, RefreshIn, SessionId, SessionOut, SignInIn, TokenForm, TokensOut
 from app.services import passwords, sessions
 
 area = Area("sessions")
@@ -30,7 +29,7 @@ async def sign_in(act: PublicAct, body: SignInIn) -> Answer:
     "/auth/refresh", action="session.refresh", public="the refresh token is the proof", answers=TokensOut,
     raises=(Unauthenticated,),
 )  # fmt: skip
-async def refresh(act: PublicAct, body: RefreshIn) -> Answer:
+async def refresh_session(act: PublicAct, body: RefreshIn) -> Answer:
     """The next tokens. A token may be used again until its successor is; after that it ends the session."""
     return await sessions.refresh(act, body.refresh_token)
 
@@ -39,7 +38,7 @@ async def refresh(act: PublicAct, body: RefreshIn) -> Answer:
     "/auth/token", action="session.create", public="signing in comes before any token", answers=TokensOut,
     raises=(InvalidCredentials, RateLimited),
 )  # fmt: skip
-async def token(act: PublicAct, form: Annotated[TokenForm, Form()]) -> Answer:
+async def issue_token(act: PublicAct, form: Annotated[TokenForm, Form()]) -> Answer:
     """The same as an OAuth2 form, for the docs page and standard clients."""
     return await sessions.token(act, form)
 
@@ -51,7 +50,7 @@ async def list_sessions(act: Act, query: Annotated[PageQuery, Query()]) -> Answe
 
 
 @area.delete("/auth/sessions/{session_id}", action="session.end", answers=None, status=204, raises=(NotFound,))
-async def end_session(act: Act, session_id: UUID | Literal["current"]) -> Answer:
+async def end_session(act: Act, session_id: SessionId) -> Answer:
     """End one of one's own sessions, or `current`."""
     return await sessions.end(act, None if session_id == "current" else session_id)
 

@@ -13,13 +13,13 @@ _PING = Statement(select(literal_column("1")))
 
 
 @area.get("/livez", action="server.watch", public="for whoever watches the process", answers=StandingOut)
-async def livez(act: PublicAct) -> Answer:
+async def check_liveness(act: PublicAct) -> Answer:
     """The process answers."""
     return Answer.of({"status": "ok"})
 
 
 @area.get("/readyz", action="server.watch", public="for whoever sends it requests", answers=StandingOut)
-async def readyz(act: PublicAct) -> Answer:
+async def check_readiness(act: PublicAct) -> Answer:
     """The process answers and its database does."""
     await act.row(_PING)
     return Answer.of({"status": "ok"})

@@ -6,21 +6,24 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.schemas.base import Day, Id, In, Instant, Line, Note, OneOut, Out, PageQuery
+from app.schemas.base import Count, Day, Etag, Id, In, Instant, Line, Name, Note, OneOut, Out, PageQuery, Path
 from app.schemas.students import Named
 
 Mark = Literal["present", "excused", "unexcused"]
-State = Literal["open", "marked", "confirmed", "corrected", "no_school"]
+State = Annotated[Literal["open", "marked", "confirmed", "corrected", "no_school"], Field(examples=["marked"])]
+Late = Annotated[bool, Field(description="a first mark came after the cut-off", examples=[False])]
+Version = Annotated[int, Field(ge=0, le=2**31, examples=[1])]
+PickedUpBy = Annotated[Line, Field(examples=["Bà ngoại"])]
 
 
 class MarkIn(In):
     student_id: Id
     mark: Mark | None = Field(description="null takes a mark back")
-    arrived_at: Instant | None = None
-    left_at: Instant | None = None
-    picked_up_by: Line | None = None
+    arrived_at: Annotated[Instant, Field(examples=["2026-11-25T07:10:00+07:00"])] | None = None
+    left_at: Annotated[Instant, Field(examples=["2026-11-25T16:30:00+07:00"])] | None = None
+    picked_up_by: PickedUpBy | None = None
     note: Note | None = None
-    version: Annotated[int, Field(ge=0, le=2**31)] | None = Field(
+    version: Version | None = Field(
         None,
         description="the version that was seen; a mark changed since is a conflict. 0: not marked before",
     )
@@ -32,28 +35,28 @@ class MarksIn(In):
 
 class MarkOut(Out):
     student_id: UUID
-    full_name: str
+    full_name: Name = Field(examples=["Trần Gia Bảo"])
     mark: Mark | None
-    arrived_at: datetime | None
-    left_at: datetime | None
-    picked_up_by: str | None
-    note: str | None
-    version: int
+    arrived_at: Annotated[datetime, Field(examples=["2026-11-25T07:10:00+07:00"])] | None
+    left_at: Annotated[datetime, Field(examples=["2026-11-25T16:30:00+07:00"])] | None
+    picked_up_by: PickedUpBy | None
+    note: Note | None
+    version: Version
 
 
 class RegisterCountsOut(Out):
-    present: int
-    excused: int
-    unexcused: int
-    unmarked: int
+    present: Count = Field(examples=[1])
+    excused: Count = Field(examples=[0])
+    unexcused: Count = Field(examples=[0])
+    unmarked: Count = Field(examples=[0])
 
 
 class RegisterOut(OneOut):
     class_id: UUID
     date: date
     state: State
-    late: bool = Field(description="a first mark came after the cut-off")
-    marks: list[MarkOut]
+    late: Late
+    marks: Annotated[list[MarkOut], Field(max_length=500)]
     counts: RegisterCountsOut
 
 
@@ -64,11 +67,14 @@ class DayRegisterOut(Out):
     group_id: UUID | None
     date: date
     state: State
-    late: bool = Field(description="a first mark came after the cut-off")
+    late: Late
     confirmed_at: datetime | None
     counts: RegisterCountsOut
-    path: str = Field(description="where the register is")
-    etag: str
+    path: Path = Field(
+        description="where the register is",
+        examples=["/v1/classes/019ac8f5-3c1e-7d52-9a40-5b7e21c8d604/registers/2026-11-25"],
+    )
+    etag: Etag
 
 
 class DayCountsOut(RegisterCountsOut):
@@ -77,8 +83,8 @@ class DayCountsOut(RegisterCountsOut):
     class_: Named = Field(alias="class")
     date: date
     school_day: bool
-    meals: int = Field(description="children who eat: those marked present")
-    etag: str
+    meals: Count = Field(description="children who eat: those marked present", examples=[1])
+    etag: Etag
 
 
 class CountsQuery(PageQuery):

@@ -1,25 +1,29 @@
 """The codes of the API in words."""
 
-from app.schemas.base import Out
+from typing import Annotated
+
+from pydantic import Field
+
+from app.schemas.base import Count, Out
 from app.schemas.students import Coded
 
 
 class AgeGroupOut(Coded):
-    from_months: int
-    to_months: int
-    largest_class: int
+    from_months: Count = Field(examples=[60])
+    to_months: Count = Field(examples=[72])
+    largest_class: Count = Field(examples=[35])
 
 
 class CodeListsOut(Out):
-    age_groups: list[AgeGroupOut]
-    disability_degrees: list[Coded]
-    disability_types: list[Coded]
-    ethnic_groups: list[Coded]
-    marks: list[Coded]
-    missing: list[Coded]
-    policy_categories: list[Coded]
-    posts: list[Coded]
-    relationships: list[Coded]
-    sexes: list[Coded]
-    statuses: list[Coded]
-    unknown: list[Coded]
+    age_groups: Annotated[list[AgeGroupOut], Field(max_length=500)]
+    disability_degrees: Annotated[list[Coded], Field(max_length=500)]
+    disability_types: Annotated[list[Coded], Field(max_length=500)]
+    ethnic_groups: Annotated[list[Coded], Field(max_length=500)]
+    marks: Annotated[list[Coded], Field(max_length=500)]
+    missing: Annotated[list[Coded], Field(max_length=500)]
+    policy_categories: Annotated[list[Coded], Field(max_length=500)]
+    posts: Annotated[list[Coded], Field(max_length=500)]
+    relationships: Annotated[list[Coded], Field(max_length=500)]
+    sexes: Annotated[list[Coded], Field(max_length=500)]
+    statuses: Annotated[list[Coded], Field(max_length=500)]
+    unknown: Annotated[list[Coded], Field(max_length=500)]

@@ -9,7 +9,27 @@ from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConst
 from pydantic_core import PydanticCustomError
 
 from app.core.words import Words
-from app.schemas.base import LEFT, Day, Id, In, OneOut, Out, PageQuery, Patch, Short, printable
+from app.schemas.base import (
+    LEFT,
+    TEXT,
+    Day,
+    Etag,
+    FullUsername,
+    Id,
+    In,
+    Name,
+    NationalId,
+    OneOut,
+    OneTimeCode,
+    Out,
+    PageQuery,
+    Patch,
+    Phone,
+    SearchWords,
+    Short,
+    Word,
+    printable,
+)
 from app.schemas.sessions import UnitOut, Username
 from app.schemas.structure import WarningOut
 
@@ -41,15 +61,22 @@ def _national_id(value: object) -> object:
     return value
 
 
-Phone = Annotated[str, BeforeValidator(_phone)]
-NationalId = Annotated[str, BeforeValidator(_national_id)]
-BirthYear = Annotated[int, Strict(), Field(ge=1900, le=2100)]
+PhoneIn = Annotated[Phone, BeforeValidator(_phone)]
+NationalIdIn = Annotated[NationalId, BeforeValidator(_national_id)]
+BirthYear = Annotated[int, Strict(), Field(ge=1900, le=2100, examples=[1991])]
 FullName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(printable)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(printable),
+    Field(json_schema_extra=TEXT, examples=["Nguyễn Thị Minh Anh"]),
 ]
 Reason = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(printable)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
+    AfterValidator(printable),
+    Field(json_schema_extra=TEXT, examples=["Nghỉ thai sản từ ngày 01/12/2026."]),
 ]
+DecisionNumber = Annotated[Short, Field(examples=["12/QĐ-MNHS"])]
 
 
 class UserIn(In):
@@ -57,16 +84,16 @@ class UserIn(In):
         description="1 to 64 of a–z, 0–9, dot and hyphen; the school's suffix may stand behind it"
     )
     full_name: FullName
-    phone: Phone | None = None
+    phone: PhoneIn | None = None
     birth_year: BirthYear | None = None
-    national_id: NationalId | None = None
+    national_id: NationalIdIn | None = None
 
 
 class UserPatch(Patch):
     full_name: FullName = LEFT
-    phone: Phone | None = LEFT
+    phone: PhoneIn | None = LEFT
     birth_year: BirthYear | None = LEFT
-    national_id: NationalId | None = LEFT
+    national_id: NationalIdIn | None = LEFT
 
 
 class SuspensionIn(In):
@@ -79,68 +106,70 @@ class AssignmentIn(In):
     kind: Kind = "regular"
     valid_from: Day
     valid_to: Day | None = Field(None, description="the last day; a substitute or acting post wants one")
-    decision_number: Short | None = None
+    decision_number: DecisionNumber | None = None
 
 
 class HeldOut(Out):
     """An assignment of a user."""
 
     id: UUID
-    role: str
+    role: Word = Field(examples=["homeroom_teacher"])
     kind: Kind
     unit: UnitOut
     valid_from: date
     valid_to: date | None
     ended_at: datetime | None
-    decision_number: str | None
+    decision_number: DecisionNumber | None
     in_force: bool
 
 
 class HolderOut(Out):
     id: UUID
-    username: str
-    full_name: str
+    username: FullUsername
+    full_name: Name
 
 
 class AssignmentOut(OneOut):
     id: UUID
     user: HolderOut
-    role: str
+    role: Word = Field(examples=["homeroom_teacher"])
     kind: Kind
     unit: UnitOut
     valid_from: date
     valid_to: date | None
     ended_at: datetime | None
-    decision_number: str | None
+    decision_number: DecisionNumber | None
     in_force: bool = Field(description="today, at this moment; a class's ends with its school year")
-    etag: str
-    warnings: list[WarningOut] | None = Field(None, description="after a change: what is worth a look")
+    etag: Etag
+    warnings: Annotated[list[WarningOut], Field(max_length=20)] | None = Field(
+        None, description="after a change: what is worth a look"
+    )
 
 
 class UserOut(OneOut):
     id: UUID
-    username: str
-    full_name: str
-    phone: str | None
-    birth_year: int | None
-    national_id: str | None
+    username: FullUsername
+    full_name: Name
+    phone: Phone | None
+    birth_year: BirthYear | None
+    national_id: NationalId | None
     status: Status = Field(description="invited: a one-time code waits, no password is set")
     suspended_at: datetime | None
-    suspension_reason: str | None
+    suspension_reason: Reason | None
     code_expires_at: datetime | None = Field(description="of the one-time code that waits, if one does")
-    assignments: list[HeldOut]
-    etag: str
+    assignments: Annotated[list[HeldOut], Field(max_length=1000)]
+    etag: Etag
 
 
 class InvitedOut(UserOut):
     """A new user, and the code that is shown this once."""
 
-    one_time_code: str | None = Field(None, description="signs in once, to set a password; never shown again")
+    one_time_code: OneTimeCode | None = Field(None, description="signs in once, to set a password; never shown again")
     expires_at: datetime | None = Field(None, description="of the code")
 
 
 class UserQuery(PageQuery):
-    q: Annotated[str, StringConstraints(max_length=100)] | None = Field(
+    q: SearchWords | None = Field(
         None, description="words of the name or username, without diacritics; each a prefix of a word"
     )
     role: Role | None = Field(None, description="holds this post now")

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from app.core.imports import values
 from app.core.text import name_case, tidy
 from app.core.words import Words
-from app.schemas.base import printable
+from app.schemas.base import TEXT, printable
 
 _NO_NAME = Words("Hãy ghi họ và tên bằng chữ.", "Write a name in letters.")
 _NO_PHONE = Words(
@@ -47,18 +47,47 @@ def _number(text: str) -> str:
 
 
 PersonName = Annotated[
-    str, StringConstraints(max_length=100), AfterValidator(printable), AfterValidator(_tidied), AfterValidator(_named)
+    str,
+    StringConstraints(max_length=100),
+    AfterValidator(printable),
+    AfterValidator(_tidied),
+    AfterValidator(_named),
+    Field(json_schema_extra=TEXT, examples=["Trần Gia Bảo"]),
 ]
 """A person's name: NFC, single spaces, never all capitals."""
 
-Phone = Annotated[str, StringConstraints(max_length=30), AfterValidator(printable), AfterValidator(_phone)]
+Phone = Annotated[
+    str,
+    StringConstraints(max_length=30),
+    AfterValidator(printable),
+    AfterValidator(_phone),
+    Field(json_schema_extra=TEXT, examples=["0912345678"]),
+]
 """One mobile number, kept as 0 and nine digits."""
 
-NationalId = Annotated[str, StringConstraints(max_length=20), AfterValidator(printable), AfterValidator(_number)]
+NationalId = Annotated[
+    str,
+    StringConstraints(max_length=20),
+    AfterValidator(printable),
+    AfterValidator(_number),
+    Field(json_schema_extra=TEXT, examples=["037321000123"]),
+]
 """Số định danh cá nhân."""
 
-Place = Annotated[str, StringConstraints(max_length=500), AfterValidator(printable), AfterValidator(_tidied)]
+Place = Annotated[
+    str,
+    StringConstraints(max_length=500),
+    AfterValidator(printable),
+    AfterValidator(_tidied),
+    Field(json_schema_extra=TEXT, examples=["Thôn Đông, xã Vĩnh Hào, tỉnh Ninh Bình"]),
+]
 """An address, or the name of a place."""
 
-Label = Annotated[str, StringConstraints(max_length=50), AfterValidator(printable), AfterValidator(_tidied)]
+Label = Annotated[
+    str,
+    StringConstraints(max_length=50),
+    AfterValidator(printable),
+    AfterValidator(_tidied),
+    Field(json_schema_extra=TEXT),
+]
 """A short text of the school's own: a code, an occupation."""

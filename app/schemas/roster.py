@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from app.schemas.base import Out
+from app.schemas.base import Count, Out
 
 
 class ConfirmedOut(Out):
-    confirmed: int = Field(description="how many children were confirmed now")
+    confirmed: Count = Field(description="how many children were confirmed now")

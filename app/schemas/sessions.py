@@ -4,24 +4,60 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
-from app.schemas.base import In, Line, Out, Secret, printable
+from app.schemas.base import (
+    ANY_TEXT,
+    Clause,
+    Code,
+    Etag,
+    FullUsername,
+    In,
+    Line,
+    Name,
+    Out,
+    Secret,
+    TimeZone,
+    Word,
+    printable,
+)
 
 Username = Annotated[
-    str, StringConstraints(min_length=1, max_length=130, strip_whitespace=True), AfterValidator(printable)
+    str,
+    StringConstraints(min_length=1, max_length=130, strip_whitespace=True),
+    AfterValidator(printable),
+    Field(json_schema_extra={"pattern": r"^[^\x00-\x08\x0b-\x1f\x7f]*$"}, examples=["gvcn.la@hoa-sen"]),
+]
+RefreshToken = Annotated[Secret, Field(examples=["r1.AZqPV0ZCcAC0vQm1y3x8dQ.7.x1J5sVYb0Qk3mZ8rT6uWA"])]
+Otp = Annotated[str, StringConstraints(max_length=20), Field(json_schema_extra=ANY_TEXT, examples=["492039"])]
+Ignored = Annotated[str, StringConstraints(max_length=200), Field(json_schema_extra=ANY_TEXT, examples=[""])]
+"""What standard clients send and nobody here reads."""
+
+DeviceName = Annotated[Line, Field(examples=["Điện thoại của cô Hoa"])]
+Token = Annotated[
+    str,
+    Field(
+        max_length=4096,
+        pattern=r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$",
+        examples=["eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJtYXUifQ.bWF1"],
+    ),
+]
+
+
+KeyText = Annotated[
+    str, Field(max_length=128, pattern="^[A-Za-z0-9_-]+$", examples=["f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"])
 ]
 
 
 class SignInIn(In):
     username: Username = Field(description="name@school-code; the suffix may be left out on a server with one school")
     password: Secret = Field(description="the password, or a one-time code")
-    otp: Annotated[str, StringConstraints(max_length=20)] | None = None
-    device_name: Line | None = None
+    otp: Otp | None = None
+    device_name: DeviceName | None = None
 
 
 class RefreshIn(In):
-    refresh_token: Secret
+    refresh_token: RefreshToken
 
 
 class TokenForm(In):
@@ -30,80 +66,105 @@ class TokenForm(In):
     grant_type: Literal["password", "refresh_token"]
     username: Username | None = None
     password: Secret | None = None
-    refresh_token: Secret | None = None
-    scope: Annotated[str, StringConstraints(max_length=200)] | None = None
-    client_id: Annotated[str, StringConstraints(max_length=200)] | None = None
-    client_secret: Annotated[str, StringConstraints(max_length=200)] | None = None
+    refresh_token: RefreshToken | None = None
+    scope: Ignored | None = None
+    client_id: Ignored | None = None
+    client_secret: Ignored | None = None
 
 
 class TokensOut(Out):
-    access_token: str
+    access_token: Token
     token_type: Literal["Bearer"]
-    expires_in: int = Field(description="seconds")
-    refresh_token: str
-    must_change_password: bool
+    expires_in: Annotated[int, Field(ge=1, le=86_400)] = Field(description="seconds", examples=[600])
+    refresh_token: RefreshToken
+    must_change_password: bool = Field(examples=[False])
 
 
 class SessionOut(Out):
     id: UUID
-    device_name: str | None
+    device_name: DeviceName | None
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
     current: bool
-    etag: str
+    etag: Etag
+
+
+SessionId = Annotated[
+    UUID | Literal["current"],
+    WithJsonSchema(
+        {
+            "type": "string",
+            "maxLength": 36,
+            "pattern": "^(current|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$",
+            "examples": ["current"],
+        }
+    ),
+]
 
 
 class PasswordIn(In):
     current_password: Secret = Field(description="or the one-time code that was signed in with")
-    new_password: Secret
+    new_password: Secret = Field(examples=["mười hai con giáp ra đồng"])
 
 
 class SchoolOut(Out):
     id: UUID
-    code: str
-    name: str
+    code: Code = Field(examples=["hoa-sen"])
+    name: Name = Field(examples=["Trường Mầm non Hoa Sen"])
     today: date = Field(description="school time: clients take the date from here")
-    time_zone: str
+    time_zone: TimeZone
 
 
 class UnitOut(Out):
     type: Literal["school", "group", "class", "student"]
     id: UUID
-    name: str
+    name: Name = Field(examples=["LỚP 5 TUỔI A1"])
 
 
-class AssignmentOut(Out):
+class MyAssignmentOut(Out):
     id: UUID
-    role: str
+    role: Word = Field(examples=["homeroom_teacher"])
     kind: Literal["regular", "substitute", "acting"]
     unit: UnitOut
     valid_from: date
     valid_to: date | None
-    clause: str
+    clause: Clause
 
 
 class MeOut(Out):
     id: UUID
-    username: str
-    full_name: str
+    username: FullUsername
+    full_name: Name
     school: SchoolOut
-    assignments: list[AssignmentOut]
-    must_change_password: bool
+    assignments: Annotated[list[MyAssignmentOut], Field(max_length=200)]
+    must_change_password: bool = Field(examples=[False])
 
 
 class PermissionOut(Out):
-    action: str
-    resource: str
-    scope: str
-    clause: str
-    role: str
+    action: Word = Field(examples=["confirm"])
+    resource: Word = Field(examples=["attendance"])
+    scope: Word = Field(examples=["own_class"])
+    clause: Clause
+    role: Word = Field(examples=["homeroom_teacher"])
 
 
 class PermissionsOut(Out):
-    items: list[PermissionOut]
+    items: Annotated[list[PermissionOut], Field(max_length=1000)]
     next_cursor: None
 
 
+class JwkOut(Out):
+    """A public key (RFC 7517)."""
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    alg: Literal["ES256"]
+    use: Literal["sig"]
+    kid: KeyText = Field(examples=["2026-11-25-1"])
+    x: KeyText
+    y: KeyText
+
+
 class JwksOut(Out):
-    keys: list[dict[str, str]]
+    keys: Annotated[list[JwkOut], Field(max_length=50)]

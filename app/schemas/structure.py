@@ -1,34 +1,62 @@
 """The school's structure as it comes in and goes out: years and their calendars, groups, classes."""
 
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, Strict
 
-from app.schemas.base import LEFT, Day, Id, In, Line, OneOut, Out, PageQuery, Patch, Short, TimeOfDay
+from app.schemas.base import (
+    LEFT,
+    ClockTime,
+    Count,
+    Day,
+    Etag,
+    Id,
+    In,
+    Line,
+    Name,
+    OneOut,
+    Out,
+    PageQuery,
+    Patch,
+    Short,
+    Text,
+    TimeOfDay,
+    Word,
+)
 
 AgeGroup = Literal[
     "nursery_3_12", "nursery_13_24", "nursery_25_36", "preschool_3_4", "preschool_4_5", "preschool_5_6"
 ]  # fmt: skip
-Weekday = Annotated[int, Strict(), Field(ge=1, le=7)]
-Weekdays = Annotated[list[Weekday], Field(min_length=1, max_length=7, description="1: Monday … 7: Sunday")]
-Place = Annotated[int, Strict(), Field(ge=0, le=1000, description="classes are listed by it, then by name")]
+ClassName = Annotated[Short, Field(examples=["LỚP 5 TUỔI A1"])]
+GroupName = Annotated[Short, Field(examples=["Mẫu giáo"])]
+YearName = Annotated[Short, Field(examples=["2026-2027"])]
+FirstDay = Annotated[Day, Field(examples=["2026-08-01"])]
+LastDay = Annotated[Day, Field(examples=["2027-07-31"])]
+Weekday = Annotated[int, Strict(), Field(ge=1, le=7, examples=[1])]
+Weekdays = Annotated[
+    list[Weekday],
+    Field(min_length=1, max_length=7, description="1: Monday … 7: Sunday", examples=[[1, 2, 3, 4, 5]]),
+]
+Place = Annotated[
+    int, Strict(), Field(ge=0, le=1000, description="classes are listed by it, then by name", examples=[1])
+]
 
 
 class TermIn(In):
     """A term (học kỳ)."""
 
-    name: Short
-    starts_on: Day
-    ends_on: Day
+    name: Short = Field(examples=["Học kỳ I"])
+    starts_on: Day = Field(examples=["2026-09-05"])
+    ends_on: Day = Field(examples=["2027-01-15"])
 
 
 class NamedDay(In):
     """A day and what it is."""
 
-    date: Day
-    name: Line
+    date: Day = Field(examples=["2027-01-01"])
+    name: Line = Field(examples=["Tết Dương lịch"])
 
 
 Terms = Annotated[list[TermIn], Field(max_length=6)]
@@ -46,13 +74,13 @@ class CalendarIn(In):
 
 class CalendarOut(OneOut):
     school_year_id: UUID
-    weekdays: list[int]
-    terms: list[TermIn]
-    holidays: list[NamedDay]
-    extra_days: list[NamedDay]
-    school_days_count: int
-    school_days: list[date]
-    etag: str
+    weekdays: Weekdays
+    terms: Terms
+    holidays: Days
+    extra_days: Days
+    school_days_count: Count = Field(examples=[175])
+    school_days: Annotated[list[date], Field(max_length=400)]
+    etag: Etag
 
 
 class DueDates(Patch):
@@ -68,9 +96,9 @@ class DueDates(Patch):
 class SchoolYearIn(In):
     """Its calendar begins with Monday to Friday and the public holidays."""
 
-    name: Short
-    starts_on: Day
-    ends_on: Day
+    name: YearName
+    starts_on: FirstDay
+    ends_on: LastDay
     roster_due_on: Day | None = Field(None, description="default: two months after the first day")
     attendance_cut_off: TimeOfDay | None = Field(None, description="default: as shipped")
     due_dates: DueDates = DueDates()
@@ -79,9 +107,9 @@ class SchoolYearIn(In):
 
 
 class SchoolYearPatch(Patch):
-    name: Short = LEFT
-    starts_on: Day = LEFT
-    ends_on: Day = LEFT
+    name: YearName = LEFT
+    starts_on: FirstDay = LEFT
+    ends_on: LastDay = LEFT
     roster_due_on: Day = LEFT
     attendance_cut_off: TimeOfDay = LEFT
     due_dates: DueDates = LEFT
@@ -89,44 +117,47 @@ class SchoolYearPatch(Patch):
 
 class SchoolYearOut(OneOut):
     id: UUID
-    name: str
-    starts_on: date
-    ends_on: date
+    name: Name = Field(examples=["2026-2027"])
+    starts_on: date = Field(examples=["2026-08-01"])
+    ends_on: date = Field(examples=["2027-07-31"])
     current: bool
     roster_due_on: date = Field(description="rosters and all required fields by this day (6.1)")
-    attendance_cut_off: time = Field(description="school time; marks after it are late, never refused")
-    due_dates: dict[str, date] = Field(description="further due dates, by code")
-    etag: str
+    attendance_cut_off: ClockTime = Field(description="school time; marks after it are late, never refused")
+    due_dates: Annotated[
+        dict[Word, date],
+        Field(max_length=20, description="further due dates, by code", examples=[{"vouchers": "2027-05-31"}]),
+    ]
+    etag: Etag
 
 
 class GroupIn(In):
-    name: Short
+    name: GroupName
 
 
 class GroupPatch(Patch):
-    name: Short = LEFT
+    name: GroupName = LEFT
 
 
 class GroupOut(OneOut):
     id: UUID
-    name: str
-    etag: str
+    name: GroupName
+    etag: Etag
 
 
 class TeacherOut(Out):
     user_id: UUID
-    full_name: str
+    full_name: Name
 
 
 class WarningOut(Out):
     """What is worth a look and refuses nothing."""
 
-    code: str
-    detail: str
+    code: Word = Field(examples=["class_over_size"])
+    detail: Text = Field(max_length=1000, examples=["Lớp đông hơn mức quy định: 36 trẻ, nhiều nhất 35."])
 
 
 class ClassIn(In):
-    name: Short
+    name: ClassName
     school_year_id: Id | None = Field(None, description="default: the current year")
     group_id: Id | None = None
     age_group: AgeGroup
@@ -134,7 +165,7 @@ class ClassIn(In):
 
 
 class ClassPatch(Patch):
-    name: Short = LEFT
+    name: ClassName = LEFT
     group_id: Id | None = LEFT
     age_group: AgeGroup = LEFT
     position: Place = LEFT
@@ -142,16 +173,18 @@ class ClassPatch(Patch):
 
 class ClassOut(OneOut):
     id: UUID
-    name: str
+    name: ClassName
     school_year_id: UUID
     group_id: UUID | None
-    age_group: str
-    position: int
-    homeroom_teachers: list[TeacherOut]
-    size: int | None = Field(description="children enrolled today; null for whoever may not read their records")
-    largest_size: int | None = Field(description="of a class of this age group, by the kindergarten charter")
-    warnings: list[WarningOut]
-    etag: str
+    age_group: Word = Field(examples=["preschool_5_6"])
+    position: Place
+    homeroom_teachers: Annotated[list[TeacherOut], Field(max_length=50)]
+    size: Count | None = Field(description="children enrolled today; null for whoever may not read their records")
+    largest_size: Annotated[Count, Field(examples=[35])] | None = Field(
+        description="of a class of this age group, by the kindergarten charter"
+    )
+    warnings: Annotated[list[WarningOut], Field(max_length=20)]
+    etag: Etag
 
 
 class ClassQuery(PageQuery):

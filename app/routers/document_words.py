@@ -1,0 +1,179 @@
+"""What the OpenAPI document says in words and by example: areas, headers, refusals. All people in it are invented."""
+
+from typing import Any
+
+from app.core.openapi import Json
+from app.core.words import Words
+
+DESCRIPTION = """\
+Hệ thống của trường mầm non: quy chế sử dụng các hệ thống CNTT thành chương trình. Mỗi thao tác ghi rõ quyền (`x-action`)
+và điều khoản (`x-clause`); `x-origin`: T là lời quy chế, L là luật, D là quy định của hệ thống.
+
+- Ngày giờ theo trường (Asia/Ho_Chi_Minh); ngày hôm nay lấy ở `GET /v1/me`.
+- Danh sách: `{"items": […], "next_cursor": …}`, mỗi trang nhiều nhất 200.
+- Mọi lời từ chối là `application/problem+json`: phần mềm đọc `code`, người đọc `detail` (tiếng Việt; tiếng Anh nếu
+  `Accept-Language: en`).
+- Câu trả lời có thể thêm trường mới: hãy bỏ qua trường chưa biết. Trường lạ gửi lên bị từ chối (422).
+- Phương thức khác trên một địa chỉ: 405, `Allow` kể các phương thức được nhận.
+
+The backend of a Vietnamese kindergarten: its regulation as running code. Each operation names its right (`x-action`) and
+the clauses that give it (`x-clause`); `x-origin`: T the regulation's words, L a law, D a rule of the system.
+
+- Days and times are the school's (Asia/Ho_Chi_Minh); today's date stands in `GET /v1/me`.
+- A list is `{"items": […], "next_cursor": …}`, at most 200 a page.
+- Every refusal is `application/problem+json`: programs read `code`, people read `detail` (Vietnamese; English with
+  `Accept-Language: en`).
+- Fields may be added to any answer: ignore what you do not know. An unknown field that is sent is refused (422).
+- Any other method on an address is 405; `Allow` names those that are taken.
+"""
+
+SERVER: Json = {
+    "url": "/",
+    "description": "máy chủ của trường; the school's own server (production)",
+    "x-internal": False,
+}
+
+TAGS: dict[str, Words] = {
+    "standing": Words("Máy chủ có hoạt động không.", "Whether the server lives and can work."),
+    "sessions": Words(
+        "Đăng nhập, gia hạn, đăng xuất, đổi mật khẩu của mình.",
+        "Signing in, staying signed in, signing out, one's own password.",
+    ),
+    "account": Words("Tài khoản, nhiệm vụ và quyền của mình.", "One's own account, posts and rights."),
+    "policy": Words("Quy chế theo từng điều khoản.", "The regulation, clause by clause."),
+    "structure": Words("Năm học, tổ chuyên môn, lớp.", "School years, groups, classes."),
+    "people": Words(
+        "Người dùng và phân công nhiệm vụ (điều 3.1).", "Users, and what they are assigned to (clause 3.1)."
+    ),
+    "students": Words("Hồ sơ trẻ (điều 6.1).", "Children's records (clause 6.1)."),
+    "attendance": Words(
+        "Sổ điểm danh: xem, điểm danh, xác nhận (điều 6.2).", "The register: read, mark, confirm (clause 6.2)."
+    ),
+    "code lists": Words("Các danh mục mã của hệ thống.", "The codes of the API in words."),
+    "sheets": Words(
+        "Tệp mẫu để điền và danh sách lớp để in.", "Empty templates to fill in, and the class list to print."
+    ),
+    "imports": Words(
+        "Nhập dữ liệu hàng loạt từ xlsx hoặc csv, và xác nhận danh sách lớp.",
+        "Bulk imports from xlsx or csv, and the confirming of a class's roster.",
+    ),
+}
+"""Every area, in the document's order."""
+
+DONE: dict[int, str] = {
+    200: "Đã xong. Done.",
+    201: "Đã tạo. Created.",
+    202: "Đang làm tiếp. Going on.",
+    204: "Đã xong. Done.",
+}
+
+
+def _text(most: int, pattern: str, example: str) -> Json:
+    return {"type": "string", "maxLength": most, "pattern": pattern, "examples": [example]}
+
+
+HEADERS: dict[str, Json] = {
+    "X-Request-Id": {
+        "description": "mã yêu cầu, để báo khi có lỗi; the request's id, to be told when something went wrong",
+        "required": True,
+        "schema": _text(64, "^[A-Za-z0-9_-]{8,64}$", "8d0f5e6a4c1b4f0a9f3e2d1c0b9a8f7e"),
+    },
+    "Cache-Control": {
+        "description": "không lưu lại ở đâu; nothing here may be stored on the way: it is about people",
+        "required": True,
+        "schema": {"type": "string", "const": "no-store"},
+    },
+    "Cache-Control: no-cache": {
+        "description": "giữ lại được, nhưng phải hỏi lại bằng ETag; to be kept only if asked again by its ETag",
+        "required": True,
+        "schema": {"type": "string", "const": "no-cache"},
+    },
+    "ETag": {
+        "description": "phiên bản, dùng cho If-Match; the version, for If-Match",
+        "required": True,
+        "schema": _text(200, r'^"[^"\s]*"$', '"7"'),
+    },
+    "Idempotent-Replayed": {
+        "description": "đã làm trước đó với cùng Idempotency-Key; done before, with the same Idempotency-Key",
+        "schema": {"type": "string", "const": "true"},
+    },
+    "Content-Language": {
+        "description": "ngôn ngữ của lời từ chối; the language of the refusal's words",
+        "required": True,
+        "schema": {"type": "string", "enum": ["vi", "en"]},
+    },
+    "Content-Disposition": {
+        "description": "tên tệp; the file's name",
+        "required": True,
+        "schema": _text(400, "^attachment; filename.+$", 'attachment; filename="refused.csv"'),
+    },
+    "Retry-After": {
+        "description": "số giây cần đợi; seconds to wait",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1, "maximum": 86_400, "examples": [2]},
+    },
+    "WWW-Authenticate": {
+        "description": "cách đăng nhập; how to prove who one is",
+        "schema": {"type": "string", "const": "Bearer"},
+    },
+    "Allow": {
+        "description": "các phương thức được nhận; the methods that are taken",
+        "required": True,
+        "schema": _text(80, "^[A-Z]+(, [A-Z]+)*$", "GET, PUT"),
+    },
+}
+
+PARAMETERS: dict[str, Json] = {
+    "AcceptLanguage": {
+        "name": "Accept-Language",
+        "in": "header",
+        "description": "ngôn ngữ muốn đọc, mặc định tiếng Việt; the language to read, Vietnamese by default",
+        "schema": _text(200, "^[A-Za-z0-9*,;=. -]*$", "vi"),
+    },
+    "RequestId": {
+        "name": "X-Request-Id",
+        "in": "header",
+        "description": "mã yêu cầu do phía gọi đặt; an id of the caller's own for this request",
+        "schema": _text(64, "^[A-Za-z0-9_-]{8,64}$", "8d0f5e6a4c1b4f0a9f3e2d1c0b9a8f7e"),
+    },
+}
+"""What every operation takes beside its own."""
+
+SECURITY: dict[str, Json] = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The `access_token` of `POST /v1/auth/sessions`: a JWT (ES256, ten minutes) handled as RFC8725 asks.",
+    },
+    "token": {
+        "type": "oauth2",
+        "description": "The same token through OAuth2's form, for the docs page and standard clients; handled as RFC8725 asks.",
+        "flows": {"password": {"tokenUrl": "/v1/auth/token", "refreshUrl": "/v1/auth/token", "scopes": {}}},
+    },
+}
+
+PROBLEMS: dict[str, dict[str, Any]] = {
+    "forbidden": {
+        "detail": Words(
+            "Theo điều 6.2, việc này thuộc về: Giáo viên chủ nhiệm.", "By clause 6.2 this belongs to: Homeroom teacher."
+        ),
+        "clause": "6.2",
+        "clauses": ["6.2"],
+        "allowed_roles": ["homeroom_teacher"],
+    },
+    "invalid": {
+        "errors": [
+            {"pointer": "/full_name", "code": "required", "detail": Words("Thiếu thông tin này.", "This is required.")}
+        ]
+    },
+    "wrong_state": {
+        "detail": Words("Còn trẻ chưa điểm danh: Trần Gia Bảo.", "Not marked yet: Trần Gia Bảo."),
+        "state": "open",
+        "transitions": ["mark"],
+    },
+    "rate_limited": {"detail": Words("Hãy thử lại sau 2 giây.", "Try again in 2 seconds.")},
+}
+"""What an example of a refusal says beside its code's own words."""
+
+CSV = "Họ và tên;Ngày sinh;Giới tính;Lỗi\nTrần Gia Bảo;31/02/2021;Nam;Ngày sinh không có trong lịch\n"

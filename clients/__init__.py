@@ -1,0 +1,1 @@
+"""Clients generated from the OpenAPI document, and a morning at school through each of them."""
