@@ -83,7 +83,7 @@ def _complete(document: Json) -> None:
             if status >= "400":
                 operation["responses"][status] = _refused(int(status), response, document)
             else:
-                _complete_success(int(status), response, operation, document)
+                _complete_success(int(status), response, method, operation, document)
     used = {tag for _, _, operation in operations(document) for tag in operation["tags"]}
     document["tags"] = [
         {"name": name, "description": f"{words.vi}\n\n{words.en}"} for name, words in TAGS.items() if name in used
@@ -149,7 +149,13 @@ def _refused(status: int, response: Json, document: Json) -> Json:
     )
 
 
-def _complete_success(status: int, response: Json, operation: Json, document: Json) -> None:
+def _is_one(method: str, fields: Json, operation: Json) -> bool:
+    """Whether the answer is a single resource: what is read and no list, or what may say the caller's actions on it."""
+    read = method == "get" and bool(operation["security"]) and "items" not in fields
+    return "allowed_actions" in fields or (read and "304" not in operation["responses"])
+
+
+def _complete_success(status: int, response: Json, method: str, operation: Json, document: Json) -> None:
     content = response.get("content", {})
     names = list(_ALWAYS)
     if "304" in operation["responses"]:
@@ -164,7 +170,7 @@ def _complete_success(status: int, response: Json, operation: Json, document: Js
         if media_type != "application/json":
             media["schema"] = {"type": "string", "format": "binary", "maxLength": LARGEST_FILE}
             names.append("Content-Disposition")
-        elif "allowed_actions" in resolved(media["schema"], document).get("properties", {}):
+        elif _is_one(method, resolved(media["schema"], document)["properties"], operation):
             names.append("ETag")
     response["headers"] = _headers(names, document)
 
