@@ -90,7 +90,6 @@ student = Row(
 )
 
 
-
 def _assigned(unit: ColumnElement[object], column: str) -> ColumnElement[int]:
     """Grows with each assignment that is made or ended of a class or a user."""
     held = assignments.alias("counted")
@@ -211,9 +210,7 @@ user = Row(
 
 assignment = Row(
     "assignment",
-    assignments.join(
-        _account, and_(users.c.school_id == assignments.c.school_id, users.c.id == assignments.c.user_id)
-    )
+    assignments.join(_account, and_(users.c.school_id == assignments.c.school_id, users.c.id == assignments.c.user_id))
     .join(schools, schools.c.id == assignments.c.school_id)
     .outerjoin(classes, and_(classes.c.school_id == assignments.c.school_id, classes.c.id == assignments.c.class_id))
     .outerjoin(groups, and_(groups.c.school_id == assignments.c.school_id, groups.c.id == assignments.c.group_id)),

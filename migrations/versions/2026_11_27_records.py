@@ -43,9 +43,7 @@ def upgrade() -> None:
     unjournaled("persons")
     op.add_column(
         "students",
-        sa.Column(
-            "nationality", sa.Text(), server_default="VN", nullable=False, comment="code of data.nationalities"
-        ),
+        sa.Column("nationality", sa.Text(), server_default="VN", nullable=False, comment="code of data.nationalities"),
     )
     comments = {"province": "of residence; there is no district since July 2025", "commune": "of residence",
                 "disability_degree": "code of data.disabilities"}  # fmt: skip

@@ -31,7 +31,7 @@ def test_a_port_in_use(server: Server) -> None:
 AS_ORDINARY_USER = """
 import os, sys
 import uvicorn
-import app.cli.commands, app.cli.running, app.cli.school, app.cli.server, app.main
+import app.cli.commands, app.cli.running, app.cli.school, app.cli.server, app.core.backup, app.main
 from app.cli import main
 from app.services import sample
 if os.geteuid() == 0:

@@ -327,7 +327,7 @@ def test_a_killed_server_comes_up_again_by_itself(folder: Path, capfd: pytest.Ca
             assert again(it.admin_dsn) != born
             assert ask(it.admin_dsn, "select number from kept") == 7
     assert not lives(folder)
-    assert capfd.readouterr().err.count("database_started_again") == 2
+    assert "database_started_again" in capfd.readouterr().err
 
 
 def test_only_one_of_those_who_watch_starts_it(folder: Path, guests: Callable[..., Guest]) -> None:
