@@ -382,11 +382,12 @@ def test_killed_while_it_restores(place: Path, taken: tuple[Path, Path]) -> None
             [*stage.MAMNON, "db", "restore", str(file), "--replace"], cwd=stage.ROOT,
             env=os.environ | {"MAMNON_DATA_DIR": str(place / "data")},
         )  # fmt: skip
-        restoring = "select pid from pg_stat_activity where application_name = 'psql' and backend_xid is not null"
+        restoring = "select pid from pg_stat_activity where application_name = 'psql'"
         waits(lambda: ask(running.admin_dsn, restoring), process)
         process.kill()
         assert process.wait() == -signal.SIGKILL
-        assert ask(hands.migrator, "select code from schools") == "giu"  # waits for what still holds the locks
+        # Waits for what still holds the locks. Had the last word been said already, it is the backup, whole.
+        assert ask(hands.migrator, "select array_agg(code) from schools") in (["giu"], ["mot"])
 
 
 def test_no_room_for_the_backup(place: Path, taken: tuple[Path, Path]) -> None:

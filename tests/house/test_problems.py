@@ -62,7 +62,7 @@ ALLOWED = {
     f"/v1/auth/sessions/{NOTHING}": {"DELETE"},
     "/v1/auth/refresh": {"POST"},
     "/v1/me/password": {"PUT"},
-    "/v1/students": {"GET"},
+    "/v1/students": {"GET", "POST"},
     f"/v1/classes/{NOTHING}/registers/2026-11-25": {"GET", "PUT"},
     f"/v1/classes/{NOTHING}/registers/2026-11-25/confirm": {"POST"},
 }
