@@ -1,4 +1,4 @@
-"""One school day, from the clerk's list to the principal's look at the register, told as it happens.
+"""One school day, from the clerk's list to the look at the register; then a school from nothing. Told as it happens.
 
 Ends with 0 only if every step was true, else with 1 and the sentence that was not.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+from demo.founding import found_a_school
 from demo.register import keep_the_register
 from demo.roster import bring_the_roster, own_children
 from demo.stage import A1, Person, School, Untrue, must, sample, school
@@ -22,11 +23,12 @@ def main() -> int:
     story, began = Story(), time.monotonic()
     try:
         with school() as (address, data), httpx.Client(base_url=address, timeout=30) as http:
-            people = _people(story, http, data, address)
+            people, today = _people(story, http, data, address)
             classes = {each["name"]: each for each in people["principal"].items("/v1/classes")}
             bring_the_roster(story, people, classes)
             children = own_children(story, people, classes)
             keep_the_register(story, people, classes[A1]["id"], children)
+            found_a_school(story, http, data, address, today)
             _goodbye(story, people["principal"])
     except (Untrue, httpx.HTTPError) as untrue:
         story.broken(str(untrue) or type(untrue).__name__)
@@ -43,7 +45,7 @@ def main() -> int:
     return 0
 
 
-def _people(story: Story, http: httpx.Client, data: Path, address: str) -> School:
+def _people(story: Story, http: httpx.Client, data: Path, address: str) -> tuple[School, date]:
     """The school comes to be; whoever is in the story signs in."""
     accounts = sample(data)
     must(sample(data) == accounts, "`mamnon sample` printed other accounts the second time.")
@@ -79,7 +81,7 @@ def _people(story: Story, http: httpx.Client, data: Path, address: str) -> Schoo
         action="account.read",
         clause="2",
     )
-    return people
+    return people, today
 
 
 def _goodbye(story: Story, who: Person) -> None:

@@ -53,11 +53,12 @@ class Person:
         return self.http.request(method, path, headers=headers, **content)
 
     def sign_in(self) -> httpx.Response:
-        """Sign in, and learn one's own rights."""
+        """Sign in, and learn one's own rights, where the password is not to be set first."""
         answer = self.send("POST", "/v1/auth/sessions", json={"username": self.username, "password": self.password})
         must(answer.status_code == 201, f"{self.username} cannot sign in: {answer.text}")
         self.token = answer.json()["access_token"]
-        for right in self.items("/v1/me/permissions"):
+        rights = [] if answer.json()["must_change_password"] else self.items("/v1/me/permissions")
+        for right in rights:
             self.rights.setdefault(f"{right['resource']}.{right['action']}", []).append(right["clause"])
         return answer
 
