@@ -108,11 +108,6 @@ RequestId = Annotated[
     str, Field(max_length=64, pattern="^[A-Za-z0-9_-]{8,64}$", examples=["8d0f5e6a4c1b4f0a9f3e2d1c0b9a8f7e"])
 ]
 
-Phone = Annotated[str, Field(max_length=20, pattern=r"^[0-9+() .-]+$", examples=["0912345678"])]
-
-NationalId = Annotated[str, Field(max_length=12, pattern=r"^[0-9]{12}$", examples=["037321000123"])]
-"""Số định danh cá nhân."""
-
 Count = Annotated[int, Field(ge=0, le=2**31 - 1, examples=[24])]
 """How many."""
 

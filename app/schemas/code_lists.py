@@ -18,6 +18,7 @@ class CodeListsOut(Out):
     age_groups: Annotated[list[AgeGroupOut], Field(max_length=500)]
     disability_degrees: Annotated[list[Coded], Field(max_length=500)]
     disability_types: Annotated[list[Coded], Field(max_length=500)]
+    due_dates: Annotated[list[Coded], Field(max_length=500)]
     ethnic_groups: Annotated[list[Coded], Field(max_length=500)]
     marks: Annotated[list[Coded], Field(max_length=500)]
     missing: Annotated[list[Coded], Field(max_length=500)]

@@ -1,14 +1,11 @@
 """Users and what they are assigned to, as it comes in and goes out."""
 
-import re
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, Strict, StringConstraints
 
-from app.core.words import Words
 from app.schemas.base import (
     LEFT,
     TEXT,
@@ -18,18 +15,17 @@ from app.schemas.base import (
     Id,
     In,
     Name,
-    NationalId,
     OneOut,
     OneTimeCode,
     Out,
     PageQuery,
     Patch,
-    Phone,
     SearchWords,
     Short,
     Word,
     printable,
 )
+from app.schemas.persons import NationalId, PersonName, Phone
 from app.schemas.sessions import UnitOut, Username
 from app.schemas.structure import WarningOut
 
@@ -40,36 +36,7 @@ Role = Literal[
 Kind = Literal["regular", "substitute", "acting"]
 Status = Literal["invited", "active", "suspended"]
 
-_PHONE = re.compile(r"0[0-9]{9}")
-_NATIONAL_ID = re.compile(r"[0-9]{12}")
-_NO_PHONE = Words("Số điện thoại gồm số 0 và chín chữ số.", "A phone number is 0 and nine digits.")
-_NO_NATIONAL_ID = Words("Số định danh cá nhân gồm 12 chữ số.", "A national id has 12 digits.")
-
-
-def _phone(value: object) -> object:
-    """Spaces, dots and hyphens aside; +84 is 0."""
-    digits = re.sub(r"[ .-]", "", value) if isinstance(value, str) else ""
-    digits = re.sub(r"^\+?84(?=[0-9]{9}$)", "0", digits)
-    if not _PHONE.fullmatch(digits):
-        raise PydanticCustomError("phone", "not a phone number", {"words": _NO_PHONE})
-    return digits
-
-
-def _national_id(value: object) -> object:
-    if not isinstance(value, str) or not _NATIONAL_ID.fullmatch(value):
-        raise PydanticCustomError("national_id", "not a national id", {"words": _NO_NATIONAL_ID})
-    return value
-
-
-PhoneIn = Annotated[Phone, BeforeValidator(_phone)]
-NationalIdIn = Annotated[NationalId, BeforeValidator(_national_id)]
 BirthYear = Annotated[int, Strict(), Field(ge=1900, le=2100, examples=[1991])]
-FullName = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
-    AfterValidator(printable),
-    Field(json_schema_extra=TEXT, examples=["Nguyễn Thị Minh Anh"]),
-]
 Reason = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
@@ -83,17 +50,17 @@ class UserIn(In):
     username: Username = Field(
         description="1 to 64 of a–z, 0–9, dot and hyphen; the school's suffix may stand behind it"
     )
-    full_name: FullName
-    phone: PhoneIn | None = None
+    full_name: PersonName
+    phone: Phone | None = None
     birth_year: BirthYear | None = None
-    national_id: NationalIdIn | None = None
+    national_id: NationalId | None = None
 
 
 class UserPatch(Patch):
-    full_name: FullName = LEFT
-    phone: PhoneIn | None = LEFT
+    full_name: PersonName = LEFT
+    phone: Phone | None = LEFT
     birth_year: BirthYear | None = LEFT
-    national_id: NationalIdIn | None = LEFT
+    national_id: NationalId | None = LEFT
 
 
 class SuspensionIn(In):

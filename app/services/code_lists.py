@@ -11,6 +11,7 @@ from app.core.answer import Answer
 from app.core.words import Words
 from app.data.age_groups import AGE_GROUPS
 from app.data.disabilities import DISABILITY_DEGREES, DISABILITY_TYPES
+from app.data.due_dates import DUE_DATES
 from app.data.ethnic_groups import ETHNIC_GROUPS
 from app.data.policy_categories import POLICY_CATEGORIES
 from app.data.record_words import MARKS, RELATIONSHIPS, REQUIRED, SEXES, STATUSES, UNKNOWNS
@@ -48,6 +49,7 @@ def _lists(locale: str) -> tuple[bytes, str]:
             "age_groups": age_groups,
             "disability_degrees": _shipped(DISABILITY_DEGREES, locale),
             "disability_types": _shipped(DISABILITY_TYPES, locale),
+            "due_dates": _worded(DUE_DATES, locale),
             "ethnic_groups": [{"code": group.code, "name": group.name} for group in ETHNIC_GROUPS],
             "marks": _worded(MARKS, locale),
             "missing": _worded(REQUIRED, locale),

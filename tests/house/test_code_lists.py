@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from app.data.due_dates import DUE_DATES
 from app.models.attendance import MARKS
 from app.models.post import Post
 from app.models.students import RELATIONSHIPS, STATUSES
@@ -22,6 +23,7 @@ async def test_every_code_has_a_name_in_the_language_asked_for(school: School) -
         assert codes["marks"] == list(MARKS)
         assert codes["missing"] == list(get_args(Missing))
         assert codes["unknown"] == list(UNKNOWNS)
+        assert codes["due_dates"] == list(DUE_DATES)
         assert codes["posts"] == [post.value for post in Post]
         assert codes["ethnic_groups"][0] == "1"
         assert len(codes["ethnic_groups"]) == 55

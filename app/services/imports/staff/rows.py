@@ -18,7 +18,7 @@ from app.models.post import Post
 from app.services.imports.staff.columns import STAFF_LIST
 from app.services.imports.staff.posts import posts
 
-LONGEST_DECISION: Final = 100
+LONGEST_DECISION: Final = 60
 _USERNAME: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?")
 _PUBLIC: Final = {"family_name": "full_name", "given_name": "full_name"}
 
