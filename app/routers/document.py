@@ -161,7 +161,7 @@ def _complete_success(status: int, response: Json, method: str, operation: Json,
     if "304" in operation["responses"]:
         names = ["X-Request-Id", "Cache-Control: no-cache", "ETag"]
     if any(each.get("name") == "Idempotency-Key" for each in operation["parameters"]):
-        names.append("Idempotent-Replayed")
+        names += ["Location", "Idempotent-Replayed"] if status == 201 else ["Idempotent-Replayed"]
     if response["description"] == "Successful Response":
         response["description"] = DONE[status]
     if status == 304 or content.get("application/json", {}).get("schema") == {}:

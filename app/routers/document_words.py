@@ -93,6 +93,11 @@ HEADERS: dict[str, Json] = {
         "required": True,
         "schema": _text(200, r'^"[^"\s]*"$', '"7"'),
     },
+    "Location": {
+        "description": "địa chỉ của tài nguyên vừa tạo; the address of what was made",
+        "required": True,
+        "schema": _text(400, r"^/v1/\S+$", "/v1/students/0193c2f0-7a10-7c3e-9c41-52b1e0a4d7aa"),
+    },
     "Idempotent-Replayed": {
         "description": "đã làm trước đó với cùng Idempotency-Key; done before, with the same Idempotency-Key",
         "schema": {"type": "string", "const": "true"},

@@ -127,8 +127,11 @@ class Lane(APIRoute):
                 # A handler that works without a transaction gets one, to write the key in.
                 await (act.claim.recall(act) if self.begins_late else act.begin())
             answer = cast(Answer, await self.endpoint(act, **values))
+            address = self._address(answer, scope["path_params"])
             if act.claim:
-                answer = await self._kept(act, act.claim, scope["path_params"], answer)
+                answer = await self._kept(act, act.claim, address, answer)
+            if address and (answer.status or self.status_code) == 201:
+                answer = _located(answer, address)
         except Done as done:
             await act.end(done)
             return await _replayed(act, done, scope, headers, receive)
@@ -152,17 +155,18 @@ class Lane(APIRoute):
             reads=self.replays is Replay.AGAIN,
         )
 
-    async def _kept(self, act: _Act, claim: Claim, path: Mapping[str, str], answer: Answer) -> Answer:
+    def _address(self, answer: Answer, path: Mapping[str, str]) -> str | None:
+        """Of the resource that a POST made or changed, where it is one."""
+        if not isinstance(self.replays, str):
+            return None
+        return self.replays.format_map({**orjson.loads(answer.content or b"{}"), **path})
+
+    async def _kept(self, act: _Act, claim: Claim, address: str | None, answer: Answer) -> Answer:
         """The first success, written down in the transaction of its effects; of a read that ran again, nothing more."""
         if claim.replayed:
             return replace(answer, headers=answer.headers | {REPLAYED: "true"})
-        address = body = None
-        if isinstance(self.replays, str):
-            address = self.replays.format_map({**orjson.loads(answer.content or b"{}"), **path})
-        elif self.replays is Replay.BODY:
-            body = answer.content.decode() or None
-        else:
-            assert self.replays, f"{self.path} does not say what it replays"
+        assert self.replays, f"{self.path} does not say what it replays"
+        body = answer.content.decode() or None if self.replays is Replay.BODY else None
         await claim.keep(act, answer.status or self.status_code or 200, address=address, body=body)
         return answer
 
@@ -183,7 +187,13 @@ async def _replayed(act: _Act, done: Done, scope: Scope, headers: Mapping[bytes,
     reading = replace(act, action=lane.action, if_match=None, needs_if_match=False)
     asked = {**scope, "method": "GET", "path_params": path, "query_string": b""}
     answer: Answer = await lane.answered(reading, asked, headers, receive)
-    return replace(answer, status=done.status)
+    answer = replace(answer, status=done.status)
+    return _located(answer, done.address) if done.status == 201 else answer
+
+
+def _located(answer: Answer, address: str) -> Answer:
+    """What was made, with where it is."""
+    return replace(answer, headers=answer.headers | {"Location": address})
 
 
 async def settled(answering: Awaitable[Answer], locale: str, request_id: str, action: str) -> Answer:

@@ -68,7 +68,7 @@ STATEMENTS = {
     "PATCH /v1/classes/{class_id}": 6,
     "GET /v1/users": 1,
     "GET /v1/users/{user_id}": 1,
-    "POST /v1/users": 8,
+    "POST /v1/users": 9,
     "PATCH /v1/users/{user_id}": 7,
     "POST /v1/users/{user_id}/suspend": 8,
     "POST /v1/users/{user_id}/reinstate": 6,

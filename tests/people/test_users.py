@@ -47,10 +47,19 @@ async def test_a_user_is_made_and_the_code_is_shown_once(school: School, princip
         "user.read", "user.update", "user.suspend", "user.reinstate", "user.reset_password", "assignment.create"
     }  # fmt: skip
     assert (read.json, read.etag) == (told, made.etag)
+    assert made.headers["location"] == url
     assert code not in read.text + (await principal.get("/v1/users")).text
     rows = await school.journal("user.create")
     assert {row["noun"] for row in rows} == {"users", "persons"}
     assert all(row["clause"] == "3.1" and code not in str(row["after"]) for row in rows)
+
+
+async def test_one_person_has_one_account_however_many_ask_at_once(school: School, principal: Caller) -> None:
+    told = {name: HOA[name] for name in ("full_name", "phone")}
+    asked = (principal.post("/v1/users", told | {"username": f"hoa{number}"}) for number in range(8))
+    statuses = sorted(answer.status for answer in await asyncio.gather(*asked))
+    assert statuses == [201] + [409] * 7
+    assert len(await school.query("select from persons where full_name = $1", HOA["full_name"])) == 1
 
 
 @pytest.mark.parametrize("typed", ["HOA", "hoa@{code}", "Hoa@{CODE}", "  hoa "])

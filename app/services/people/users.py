@@ -28,6 +28,7 @@ from app.schemas.people import UserIn, UserPatch, UserQuery
 from app.services import founding
 from app.services.people.assignments import ACCOUNT_NAME, HELD
 from app.services.people.units import with_units
+from app.services.schools import wait_turn
 from app.services.students import patterns
 
 USERNAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?")
@@ -122,6 +123,7 @@ async def create(act: Act, given: UserIn) -> Answer:
     caller = await admit_to_change(act)
     school = caller["school_id"]
     username = await _own_name(act, school, given.username)
+    await wait_turn(act, school)  # one person, one account: two at once would each make the person
     person = await act.row(
         _KNOWN, school=school, key=identity_key(given.full_name), national_id=given.national_id, phone=given.phone
     )

@@ -174,14 +174,12 @@ async def list_(act: Act, query: StudentQuery) -> Answer:
 _AFTER_A_WRITE = door("student.read", student, _body, beside=FAMILY)
 
 
-async def as_written(
-    act: Act, student_id: UUID, *, status: int | None = None, headers: dict[str, str] | None = None, **more: Any
-) -> Answer:
+async def as_written(act: Act, student_id: UUID, **more: Any) -> Answer:
     """The record as the same transaction left it, for whoever wrote it, with `more` members beside its own."""
     found = await act.row(_AFTER_A_WRITE, id=student_id)
     assert found is not None
     body = f"{found['body'][:-1]}, {orjson.dumps(more).decode()[1:]}" if more else found["body"]
-    return Answer(body, etag=f'"{found["version"]}"', status=status, headers=headers or {})
+    return Answer(body, etag=f'"{found["version"]}"')
 
 
 def patterns(q: str | None) -> list[str] | None:

@@ -107,8 +107,7 @@ async def create(act: Act, given: StudentIn) -> Answer:
     }  # fmt: skip
     await act.row(inserting(enrolments, *place), **place)
     await guardians.write(act.connection, school, id_, relatives, today)
-    address = {"location": f"/v1/students/{id_}"}
-    return await as_written(act, id_, headers=address, warnings=remarks.said(warnings, act.locale))
+    return await as_written(act, id_, warnings=remarks.said(warnings, act.locale))
 
 
 async def update(act: Act, student_id: UUID, given: StudentPatch) -> Answer:
