@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     or_,
     text,
+    true,
 )
 
 from app.models.base import Instant, Journaled, Texts, Uuid, of_a_school, refers, school_table
@@ -119,6 +120,13 @@ guardians = school_table(
     Column("starts_on", Date, nullable=False),
     Column("ends_on", Date, comment="the last day, inclusive"),
     Column("blocked_at", Instant, comment="by court order: acts at once and leaves no trace for the guardian"),
+    Column(
+        "confirmed",
+        Boolean,
+        nullable=False,
+        server_default=true(),
+        comment="by the homeroom teacher, where a list of the clerk's made it; until then it gives nothing",
+    ),
     refers("student_id", "students"),
     refers("person_id", "persons"),
     CheckConstraint("relationship in ({})".format(", ".join(f"'{r}'" for r in RELATIONSHIPS)), name="relationship"),

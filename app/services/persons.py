@@ -2,13 +2,30 @@
 
 import datetime
 
-from app.core.text import fold
+from app.core.text import fold, identity_key
 
 
 def alike(one: str, other: str) -> bool:
     """Two spellings of one person, perhaps: the family name or the given name is the same."""
     first, second = fold(one).split(), fold(other).split()
     return bool(first and second) and (first[0] == second[0] or first[-1] == second[-1])
+
+
+def answers_to(full_name: str, name: str, *, stranger: bool) -> bool:
+    """Whether a national id's owner is whom a list calls `name`.
+
+    `stranger`: has an account, or no child whom the writer may read. A stranger is named in full: who guesses a name would
+    read who it is.
+    """
+    return identity_key(full_name) == identity_key(name) if stranger else alike(full_name, name)
+
+
+def stays(field: str, had: object, *, kept: bool) -> bool:
+    """Whether what the school knows of a person is not the writer's to change: what is stated, and the national id.
+
+    `kept`: has an account, or a child in a class that the writer may not write of (docs/decisions/0008).
+    """
+    return kept and (had is not None or field == "national_id")
 
 
 def number_fits(number: str, birth_date: datetime.date | None, sex: str | None) -> bool:

@@ -1,11 +1,12 @@
 """A child's guardians as they were and as they are stated now: who is the same person, who is new, who is left out.
 
 Decides; writes nothing. A parent is the same by national id, or phone and name, or through the other parent; never by
-name alone. Who has an account speaks for themselves: what is stated of them is not changed here (docs/decisions/0008).
+name alone. Who has an account, or a child in another class, is not the writer's to change (docs/decisions/0008).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from app.core.errors import FieldError, Taken
@@ -13,14 +14,18 @@ from app.core.ids import new_id
 from app.core.text import identity_key
 from app.core.words import Words
 from app.schemas.students import GuardianIn
-from app.services.persons import alike
+from app.services.persons import alike, answers_to, stays
 
 PERSON = ("full_name", "birth_year", "phone", "occupation", "national_id")
 
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """Somebody's parent, perhaps of several children. `account`: signs in here."""
+    """Somebody's parent, perhaps of several children.
+
+    `account`: signs in here. `here`: of a child whom the writer may read. `elsewhere`: of a child in a class today, whom
+    the writer may not change.
+    """
 
     id: UUID
     full_name: str
@@ -29,10 +34,21 @@ class Person:
     occupation: str | None = None
     national_id: str | None = None
     account: bool = False
+    here: bool = False
+    elsewhere: bool = False
 
     @property
     def key(self) -> str:
         return identity_key(self.full_name)
+
+    @property
+    def stranger(self) -> bool:
+        return self.account or not self.here
+
+    def stays(self, name: str) -> bool:
+        """Whether a field is not the writer's to change. An occupation is no way into an account."""
+        kept = self.elsewhere or (self.account and name != "occupation")
+        return stays(name, getattr(self, name), kept=kept)
 
 
 @dataclass(slots=True, eq=False)
@@ -48,8 +64,9 @@ class Tie:
 
 @dataclass(slots=True)
 class Known:
-    """The child's ties, those whom the stated numbers may name, and with whom anybody raises other children."""
+    """Who writes, the child's ties, those whom the stated numbers may name, and who raises other children with whom."""
 
+    writer: UUID
     ties: list[Tie] = field(default_factory=list)
     named: list[Person] = field(default_factory=list)
     partners: list[tuple[UUID, str, Person]] = field(default_factory=list)
@@ -85,9 +102,9 @@ _BLOCKED = Words(
 )
 _TWICE = Words("Người này bị ghi hai lần.", "This person stands there twice.")
 _ONE_OF_EACH = Words("Mỗi trẻ có một cha và một mẹ.", "A child has one father and one mother.")
-_ACCOUNT = Words(
-    "Người này có tài khoản nên thông tin đã ghi không sửa ở đây. Hãy đề nghị Hiệu trưởng.",
-    "This person has an account, so what is stated is not changed here. Ask the principal.",
+_YOURSELF = Words(
+    "Đây là chính bạn: không ai tự ghi hoặc sửa mình là người thân của trẻ.",
+    "This is you: nobody makes themselves a child's guardian, nor changes that they are.",
 )
 _ANOTHER = Words(
     "Tên này là của một người khác. Hãy bỏ id để thêm người mới.",
@@ -95,8 +112,8 @@ _ANOTHER = Words(
 )
 _TAKEN = Words("Số định danh này đã được ghi cho người khác.", "This national id is somebody else's.")
 _KEPT = Words(
-    "Trường đã có thông tin khác của người này nên không đổi. Hãy xem lại.",
-    "The school knows this person otherwise, and kept what it knows. Please check.",
+    "Trường đã có thông tin khác của người này nên không đổi. Hãy xem lại; nếu cần đổi, hãy đề nghị Hiệu trưởng.",
+    "The school knows this person otherwise, and kept what it knows. Please check; for a change, ask the principal.",
 )
 
 
@@ -154,17 +171,12 @@ def _restate(number: int, each: GuardianIn, tie: Tie, known: Known, family: Fami
     if tie in family.ties:
         family.errors.append(FieldError(where, "twice", _TWICE))
         return
-    for name in changed:
-        stated = getattr(person, name) is not None or name == "national_id"
-        if person.account and stated and name != "occupation":
-            family.errors.append(FieldError(f"{where}/{name}", "account_holder", _ACCOUNT))
+    if person.id == known.writer and each.relationship != tie.relationship:
+        family.errors.append(FieldError(where, "yourself", _YOURSELF))
     if "full_name" in changed and not alike(each.full_name, person.full_name):
         family.errors.append(FieldError(f"{where}/full_name", "another_person", _ANOTHER))
-    _check_number(number, each, person, known.named)
-    for name, value in changed.items():
-        setattr(person, name, value)
-    if changed:
-        family.changed.append(person)
+    _check_number(number, each, person, known.named, family)
+    _take(number, person, changed, family)
     if moved:
         tie.relationship, tie.position = each.relationship, number
         family.moved.append(tie)
@@ -175,7 +187,7 @@ def _add(number: int, each: GuardianIn, known: Known, family: Family) -> None:
     """A guardian new to the child: somebody the school knows, or a new person."""
     where = f"/guardians/{number}"
     person = _recognised(each, known, family)
-    _check_number(number, each, person, [*known.named, *family.persons])
+    _check_number(number, each, person, [*known.named, *family.persons], family)
     if person is None:
         person = Person(new_id(), *(getattr(each, name) for name in PERSON))
         family.persons.append(person)
@@ -188,6 +200,9 @@ def _add(number: int, each: GuardianIn, known: Known, family: Family) -> None:
     elif any(tie.person is person for tie in family.ties):
         family.errors.append(FieldError(where, "twice", _TWICE))
         return
+    elif person.id == known.writer:
+        family.errors.append(FieldError(where, "yourself", _YOURSELF))
+        return
     else:
         _fill(number, each, person, family)
     tie = Tie(new_id(), person, each.relationship, number)
@@ -199,7 +214,8 @@ def _recognised(each: GuardianIn, known: Known, family: Family) -> Person | None
     key = identity_key(each.full_name)
     named = [*known.named, *family.persons]
     for person in named:
-        if each.national_id and person.national_id == each.national_id and alike(person.full_name, each.full_name):
+        owner = each.national_id and person.national_id == each.national_id
+        if owner and answers_to(person.full_name, each.full_name, stranger=person.stranger):
             return person
     for person in named:
         if each.phone and (person.phone, person.key) == (each.phone, key):
@@ -211,24 +227,41 @@ def _recognised(each: GuardianIn, known: Known, family: Family) -> Person | None
     return None
 
 
-def _check_number(number: int, each: GuardianIn, person: Person | None, named: Iterable[Person]) -> None:
-    """A number whose owner has another name altogether is a slip of a digit, or worse: it makes nobody a parent."""
+def _check_number(
+    number: int, each: GuardianIn, person: Person | None, named: Iterable[Person], family: Family
+) -> None:
+    """A number whose owner has another name altogether is a slip of a digit, or worse: it makes nobody a parent.
+
+    Raises Taken; of a stranger's number there is an error in `family`, the same however near the name was.
+    """
     owner = next((one for one in named if each.national_id and one.national_id == each.national_id), None)
-    if owner not in (None, person):
-        raise Taken(f"/guardians/{number}/national_id", _TAKEN)
+    if owner in (None, person):
+        return
+    where = f"/guardians/{number}/national_id"
+    if not owner.stranger:
+        raise Taken(where, _TAKEN)
+    family.errors.append(FieldError(where, "taken", _TAKEN))
 
 
 def _fill(number: int, each: GuardianIn, person: Person, family: Family) -> None:
     """Take over what the school did not know yet of somebody it knows; what it knows stays."""
-    changed = False
-    for name in PERSON[1:]:
-        value, had = getattr(each, name), getattr(person, name)
-        if value in (None, had):
-            continue
-        if had is not None or (person.account and name == "national_id"):
-            family.warnings.append(FieldError(f"/guardians/{number}/{name}", "guardian_kept", _KEPT))
-        else:
-            setattr(person, name, value)
-            changed = True
-    if changed:
+    stated = {name: value for name in PERSON[1:] if (value := getattr(each, name)) not in (None, getattr(person, name))}
+    for name in [name for name in stated if getattr(person, name) is not None]:
+        _keep(number, name, family)
+        del stated[name]
+    _take(number, person, stated, family)
+
+
+def _take(number: int, person: Person, changed: Mapping[str, Any], family: Family) -> None:
+    """Write down what is the writer's to change; of the rest, say that it was kept."""
+    taken = {name: value for name, value in changed.items() if not person.stays(name)}
+    for name in [name for name in changed if name not in taken]:
+        _keep(number, name, family)
+    for name, value in taken.items():
+        setattr(person, name, value)
+    if taken:
         family.changed.append(person)
+
+
+def _keep(number: int, name: str, family: Family) -> None:
+    family.warnings.append(FieldError(f"/guardians/{number}/{name}", "guardian_kept", _KEPT))

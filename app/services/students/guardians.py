@@ -5,14 +5,32 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, SmallInteger, Text, and_, any_, bindparam, exists, or_, select
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    SmallInteger,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 
 from app.core.bulk import as_records, inserting_many, updating_many
 from app.core.db import Connection, Row, Statement
 from app.core.text import identity_key
 from app.models.base import Texts, Uuid
+from app.models.caller import beside_me, me
 from app.models.people import persons, users
-from app.models.students import guardians
+from app.models.students import enrolments, guardians, students
+from app.policies.act import Act
+from app.policies.engine import Seen, allowed
+from app.policies.rows import student
 from app.schemas.students import GuardianIn
 from app.services.students.family import PERSON, Family, Known, Person, Tie
 
@@ -71,6 +89,33 @@ _PARTNERS = Statement(
     )
     .order_by(guardians.c.id)
 )
+# Of which children each of them is a guardian, by what the writer may do with the record.
+_reach = (
+    select(
+        guardians.c.person_id,
+        func.bool_or(allowed("student.read", student)).label("here"),
+        # The same as an import's: a child who is in a class today.
+        func.bool_or(and_(enrolments.c.class_id.is_not(None), allowed("student.update", student).is_not(true()))).label(
+            "elsewhere"
+        ),
+    )
+    .select_from(
+        student.source.join(
+            guardians, and_(guardians.c.school_id == students.c.school_id, guardians.c.student_id == students.c.id)
+        )
+    )
+    .where(
+        guardians.c.school_id == me.c.school_id,
+        guardians.c.person_id == any_(_ids),
+        or_(guardians.c.ends_on.is_(None), guardians.c.ends_on >= me.c.today),
+        students.c.status != literal_column("'entered_in_error'"),
+    )
+    .group_by(guardians.c.person_id)
+    .offset(literal_column("0"))
+    .correlate(me)
+    .lateral("reach")
+)
+_REACH = Statement(select(*_reach.c).select_from(beside_me(_reach)).where(_reach.c.person_id.is_not(None)))
 _MOVE = Statement(
     guardians.update()
     .where(guardians.c.school_id == _school, guardians.c.id == bindparam("id", type_=Uuid))
@@ -83,19 +128,24 @@ _END = Statement(
 )
 
 
-async def known(
-    connection: Connection, school: UUID, student: UUID, given: Iterable[GuardianIn], today: datetime.date
-) -> Known:
+async def known(act: Act, found: Seen, student: UUID, given: Iterable[GuardianIn]) -> Known:
     """What the restating of a child's guardians has to know, whoever may see it: a person is one in the whole school."""
+    connection, school, today = act.connection, found["school_id"], found["today"]
     people: dict[UUID, Person] = {}
     ties = await ties_of(connection, school, student, today, people)
     named = await connection.rows(
         _NAMED, school=school,
         numbers=[each.national_id for each in given if each.national_id], phones=[each.phone for each in given if each.phone],
     )  # fmt: skip
-    found = [_person(people, record) for record in named]
-    partners = await connection.rows(_PARTNERS, school=school, ids=list(people))
-    return Known(ties, found, [(row["of"], row["relationship"], _person(people, row)) for row in partners])
+    owners = [_person(people, record) for record in named]
+    partners = [
+        (row["of"], row["relationship"], _person(people, row))
+        for row in await connection.rows(_PARTNERS, school=school, ids=list(people))
+    ]
+    for row in await act.rows(_REACH, ids=list(people)):
+        people[row["person_id"]].here = bool(row["here"])
+        people[row["person_id"]].elsewhere = bool(row["elsewhere"])
+    return Known(found["person_id"], ties, owners, partners)
 
 
 async def ties_of(

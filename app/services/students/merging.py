@@ -37,8 +37,8 @@ _DIFFERENT_MARKS = Statement(
         marks.c.school_id == _school, marks.c.student_id == _kept, _also.c.student_id == _other, marks.c.mark != _also.c.mark
     )
 )  # fmt: skip
-_KEPT = ("person_id", "relationship", "position", "starts_on", "ends_on", "blocked_at")
-# With its dates and its block: from the other record's tie to one of the kept record.
+_KEPT = ("person_id", "relationship", "position", "starts_on", "ends_on", "blocked_at", "confirmed")
+# With its dates and its block: from the other record's tie to one of the kept record; what waits to be confirmed goes on waiting.
 _MOVED = Statement(
     ties.insert().from_select(
         ["school_id", "id", "student_id", *_KEPT],

@@ -155,10 +155,9 @@ def _stated(given: RecordIn, before: Mapping[str, Any]) -> dict[str, Any]:
 
 async def _family(act: Act, found: Seen, student_id: UUID, given: list[GuardianIn] | None) -> Family:
     """The guardians restated; None: as they are."""
-    where = act.connection, found["school_id"], student_id
     if given is None:
-        return Family(ties=await guardians.ties_of(*where, found["today"], {}))
-    return family.restated(given, await guardians.known(*where, given, found["today"]))
+        return Family(ties=await guardians.ties_of(act.connection, found["school_id"], student_id, found["today"], {}))
+    return family.restated(given, await guardians.known(act, found, student_id, given))
 
 
 def _refuse(before: Mapping[str, Any], after: Mapping[str, Any], relatives: Family, found: Seen) -> None:

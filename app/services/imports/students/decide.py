@@ -22,7 +22,7 @@ async def decide(connection: Connection, roster: ParsedRoster, scope: Scope) -> 
     _refuse_classes(roster, scope)
     known = await look_up(
         connection, scope.school, scope.year.id, roster.rows,
-        day=scope.day, classes=[each.id for each in scope.permitted.values()],
+        importer=scope.person, day=scope.day, classes=[each.id for each in scope.permitted.values()],
     )  # fmt: skip
     return await asyncio.to_thread(merge, roster.rows, known, scope.permitted, fallback=scope.fallback)
 

@@ -3,13 +3,15 @@
 A parent is the same by national id, or phone and name, or through the other parent; never by name alone.
 """
 
+from collections.abc import Iterable
+
 from app.core.ids import new_id
 from app.core.imports.issues import quoted
 from app.core.text import identity_key
 from app.services.imports.roster_shapes import ParentRow, RosterRow
 from app.services.imports.students.known import Child, Known, Person, Tie
 from app.services.imports.students.plan import Plan
-from app.services.persons import alike
+from app.services.persons import alike, answers_to, stays
 
 
 def answered(row: RosterRow, child: Child) -> set[str]:
@@ -21,18 +23,44 @@ def answered(row: RosterRow, child: Child) -> set[str]:
     return answered | ({"address"} if row.permanent_address else set())
 
 
-def family(row: RosterRow, child: Child, known: Known, plan: Plan) -> bool:
-    """The row's parents as guardians of the child; whether anything changed."""
+_YOURSELF = (
+    "{name} là chính bạn: không ai tự ghi mình là người thân của trẻ. Hãy đề nghị giáo viên chủ nhiệm khác hoặc Hiệu trưởng.",
+    "{name} is you: nobody makes themselves a child's guardian. Ask another homeroom teacher or the principal.",
+)
+
+
+def refuse_yourself(row: RosterRow, child: Child | None, known: Known) -> None:
+    """Notes an error where the row would make the importer the child's guardian; who is that already may stay it."""
+    ties = child.ties if child else []
+    there = [tie.person for tie in ties]
+    stays_as = {tie.relationship for tie in ties if tie.person.id == known.importer}
+    for _, parent in _in_order(row):
+        person = _find_person(parent, there, known)
+        if person and person.id == known.importer:
+            if parent.relationship in stays_as:
+                continue
+            vi, en = (text.format(name=quoted(parent.full_name)) for text in _YOURSELF)
+            row.note("error", f"{parent.relationship}_name", "parent_yourself", vi, en)
+        elif person:
+            there.append(person)
+
+
+def _in_order(row: RosterRow) -> list[tuple[int, ParentRow]]:
+    """Who can be recognised comes first, so that the other may be recognised through them."""
+    return sorted(enumerate(row.parents), key=lambda each: not (each[1].phone or each[1].national_id))
+
+
+def family(row: RosterRow, child: Child, known: Known, plan: Plan, *, confirmed: bool) -> bool:
+    """The row's parents as guardians of the child; whether anything changed. `confirmed`: whether new ties are."""
     changed = False
-    # Who can be recognised comes first, so that the other may be recognised through them.
-    for position, parent in sorted(enumerate(row.parents), key=lambda each: not (each[1].phone or each[1].national_id)):
+    for position, parent in _in_order(row):
         if any(_is_same(tie.person, parent) for tie in child.blocked):
             continue  # by court order: a list gives nothing back
         tie = next((tie for tie in child.ties if tie.relationship == parent.relationship), None)
         if tie and _is_same(tie.person, parent):
             changed |= _fill(tie.person, parent, row, known, plan)
             continue
-        person = _find_person(parent, child, known)
+        person = _find_person(parent, (tie.person for tie in child.ties), known)
         if person and any(other.person is person for other in child.ties):
             continue  # already this child's, under another relationship
         if person is None and tie and not tie.person.fixed:
@@ -51,7 +79,7 @@ def family(row: RosterRow, child: Child, known: Known, plan: Plan) -> bool:
             person.fixed = True
         _fill(person, parent, row, known, plan)
         known.add_person(person)
-        new = Tie(new_id(), parent.relationship, person, position)
+        new = Tie(new_id(), parent.relationship, person, position, confirmed)
         child.ties.append(new)
         plan.ties.append((child, new))
         changed = True
@@ -66,19 +94,19 @@ def _is_same(person: Person, parent: ParentRow) -> bool:
     )
 
 
-def _find_person(parent: ParentRow, child: Child, known: Known) -> Person | None:
+def _find_person(parent: ParentRow, there: Iterable[Person], known: Known) -> Person | None:
     """The same person: by national id, or phone and name, or through the other parent; never by name alone.
 
     A number whose owner has another name altogether is a slip of a digit, or worse: it makes nobody a parent.
     """
     person = known.persons_by_national_id.get(parent.national_id or "")
-    if person and alike(person.full_name, parent.full_name):
+    if person and answers_to(person.full_name, parent.full_name, stranger=person.stranger):
         return person
     key = identity_key(parent.full_name)
     if parent.phone and (person := known.persons_by_phone.get((parent.phone, key))):
         return person
-    for tie in child.ties:
-        if person := known.partners.get(tie.person.id, {}).get((parent.relationship, key)):
+    for other in there:
+        if person := known.partners.get(other.id, {}).get((parent.relationship, key)):
             return person
     return None
 
@@ -102,11 +130,10 @@ def _fill(person: Person, parent: ParentRow, row: RosterRow, known: Known, plan:
             continue
         if value != had:
             owner = known.persons_by_national_id.get(value) if name == "national_id" else None
-            theirs = person.kept and (had is not None or (person.account and name == "national_id"))
             if owner not in (None, person):
                 _remark(row, parent, name, "parent_id_taken", _TAKEN)
                 continue
-            if theirs or (person.id, name) in plan.stated:
+            if stays(name, had, kept=person.kept) or (person.id, name) in plan.stated:
                 _remark(row, parent, name, "parent_kept", _KEPT)
                 continue
             setattr(person, name, value)

@@ -6,13 +6,29 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Text, all_, and_, any_, bindparam, column, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Text,
+    all_,
+    and_,
+    any_,
+    bindparam,
+    column,
+    exists,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 
 from app.core.db import Connection, Row, Statement
 from app.core.text import identity_key
 from app.models.base import Texts, Uuid
 from app.models.people import persons, users
-from app.models.students import enrolments, guardians, students
+from app.models.students import enrolled_on, enrolments, guardians, students
 from app.services.imports.roster_shapes import RosterRow
 
 FIELDS = (
@@ -26,7 +42,8 @@ class Person:
     """A parent.
 
     `fixed`: has an account or other children, so that a list never renames them. `kept`: has an account, or a child in
-    a class that the importer may not import into: what is stated of them is not the importer's to change.
+    a class that the importer may not import into: what is stated of them is not the importer's to change. `stranger`:
+    has an account, or no child in the importer's classes.
     """
 
     id: UUID
@@ -36,7 +53,7 @@ class Person:
     national_id: str | None = None
     fixed: bool = False
     kept: bool = False
-    account: bool = False
+    stranger: bool = False
 
     @property
     def key(self) -> str:
@@ -45,12 +62,13 @@ class Person:
 
 @dataclass(slots=True, eq=False)
 class Tie:
-    """A guardianship: who is what to the child."""
+    """A guardianship: who is what to the child. `confirmed`: gives its person what a parent may."""
 
     id: UUID
     relationship: str
     person: Person
     position: int
+    confirmed: bool = True
 
 
 @dataclass(slots=True, eq=False)
@@ -73,8 +91,9 @@ class Child:
 
 @dataclass(slots=True)
 class Known:
-    """Children by each of their keys, persons by theirs, and who raises children together."""
+    """Children by each of their keys, persons by theirs, who raises children together, and who imports."""
 
+    importer: UUID
     by_code: dict[str, Child] = field(default_factory=dict)
     by_national_id: dict[str, Child] = field(default_factory=dict)
     by_name: dict[tuple[str, datetime.date | None], list[Child]] = field(default_factory=dict)
@@ -154,29 +173,26 @@ _account = exists(
     .correlate(persons)
 )
 _raises = select(func.count()).where(_kin.c.school_id == persons.c.school_id, _kin.c.person_id == persons.c.id)
-# A child of theirs is, on that day, in a class outside the importer's.
-_elsewhere = exists(
-    select(_kin.c.id)
-    .join(enrolments, and_(enrolments.c.school_id == _kin.c.school_id, enrolments.c.student_id == _kin.c.student_id))
-    .where(
-        _kin.c.school_id == persons.c.school_id,
-        _kin.c.person_id == persons.c.id,
-        enrolments.c.starts_on <= _day,
-        enrolments.c.year_ends_on >= _day,
-        or_(enrolments.c.left_on.is_(None), enrolments.c.left_on >= _day),
-        enrolments.c.class_id != all_(bindparam("classes", type_=ARRAY(Uuid))),
+_classes = bindparam("classes", type_=ARRAY(Uuid))
+
+
+def _a_child_in(classes: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A child of theirs is in such a class on that day."""
+    of_the_child = and_(enrolments.c.school_id == _kin.c.school_id, enrolments.c.student_id == _kin.c.student_id)
+    children = (
+        select(_kin.c.id)
+        .join(enrolments, of_the_child)
+        .where(_kin.c.school_id == persons.c.school_id, _kin.c.person_id == persons.c.id, enrolled_on(_day), classes)
     )
-    .correlate(persons)
-)
+    return exists(children.correlate(persons))
+
+
 _PERSON = (
     persons.c.id.label("person_id"),
-    persons.c.full_name,
-    persons.c.birth_year,
-    persons.c.phone,
-    persons.c.national_id,
-    _account.label("account"),
+    *(persons.c[name] for name in ("full_name", "birth_year", "phone", "national_id")),
     or_(_account, _raises.correlate(persons).scalar_subquery() > 1).label("fixed"),
-    or_(_account, _elsewhere).label("kept"),
+    or_(_account, _a_child_in(enrolments.c.class_id != all_(_classes))).label("kept"),
+    or_(_account, not_(_a_child_in(enrolments.c.class_id == any_(_classes)))).label("stranger"),
 )
 _TIES = Statement(
     select(
@@ -221,6 +237,7 @@ async def look_up(
     year: UUID,
     rows: list[RosterRow],
     *,
+    importer: UUID,
     day: datetime.date,
     classes: Iterable[UUID],
 ) -> Known:
@@ -229,7 +246,7 @@ async def look_up(
     `day`: on which a child belongs to a class; `classes`: those that the importer may import into.
     """
     theirs = {"school": school, "day": day, "classes": list(classes)}
-    known = Known()
+    known = Known(importer)
     named = [(identity_key(row.full_name), row.birth_date) for row in rows if row.full_name and row.birth_date]
     found = await connection.rows(
         _STUDENTS, school=school, year=year, day=day,
@@ -277,16 +294,5 @@ async def look_up(
 
 
 def _person(people: dict[UUID, Person], record: Row) -> Person:
-    return people.setdefault(
-        record["person_id"],
-        Person(
-            record["person_id"],
-            record["full_name"],
-            record["birth_year"],
-            record["phone"],
-            record["national_id"],
-            record["fixed"],
-            record["kept"],
-            record["account"],
-        ),
-    )
+    names = ("full_name", "birth_year", "phone", "national_id", "fixed", "kept", "stranger")
+    return people.setdefault(record["person_id"], Person(record["person_id"], *(record[name] for name in names)))

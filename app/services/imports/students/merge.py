@@ -13,7 +13,7 @@ from app.core.ids import new_id
 from app.core.text import fold, identity_key
 from app.services.imports.roster_columns import class_key
 from app.services.imports.roster_shapes import RosterRow
-from app.services.imports.students.family import answered, family
+from app.services.imports.students.family import answered, family, refuse_yourself
 from app.services.imports.students.known import FIELDS, Child, Known
 from app.services.imports.students.plan import Class, Enrolment, Plan
 from app.services.persons import alike
@@ -42,6 +42,7 @@ def merge(rows: list[RosterRow], known: Known, classes: Mapping[str, Class], *, 
                 row.note("error", None, "child_elsewhere", *_ELSEWHERE)
         if not row.refused:
             _check_new(row, child)
+            refuse_yourself(row, child, known)
         if row.refused or into is None:
             plan.counts.refused += 1
             continue
@@ -153,7 +154,7 @@ def _create(row: RosterRow, known: Known, into: Class, plan: Plan) -> Child:
     plan.children.append(child)
     plan.enrolments.append(Enrolment(new_id(), child, into))
     plan.counts.created += 1
-    family(row, child, known, plan)
+    family(row, child, known, plan, confirmed=into.own)
     known.add(child)
     return child
 
@@ -172,7 +173,7 @@ def _change(row: RosterRow, child: Child, known: Known, into: Class, plan: Plan)
     changed = {name for name, value in new.items() if child.values[name] != value}
     child.values |= new
     unknown = sorted({*child.unknown, *row.unknown} - answered(row, child))
-    parents = family(row, child, known, plan)
+    parents = family(row, child, known, plan, confirmed=into.own)
     record = bool(changed) or unknown != sorted(child.unknown) or parents
     child.unknown = unknown
     if child.enrolled is None:

@@ -71,10 +71,12 @@ async def write(connection: Connection, plan: Plan, scope: Scope, now: datetime.
         yesterday = scope.today - datetime.timedelta(days=1)
         await connection.row(_END, school=scope.school, ids=[tie.id for tie in plan.ended], yesterday=yesterday)
     await many(
-        inserting_many(guardians, "school_id", "id", "student_id", "person_id", "relationship", "position", "starts_on"),
+        inserting_many(
+            guardians, "school_id", "id", "student_id", "person_id", "relationship", "position", "starts_on", "confirmed"
+        ),
         [
             {"id": tie.id, "student_id": child.id, "person_id": tie.person.id, "relationship": tie.relationship,
-             "position": tie.position, "starts_on": scope.today}
+             "position": tie.position, "starts_on": scope.today, "confirmed": tie.confirmed}
             for child, tie in plan.ties
         ],
     )  # fmt: skip
