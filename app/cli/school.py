@@ -1,7 +1,6 @@
 """`mamnon school …` and `mamnon sample`."""
 
 import json
-import re
 import sys
 from dataclasses import asdict
 from functools import partial
@@ -14,6 +13,7 @@ from rich.table import Table
 
 from app.cli.running import operate
 from app.core.text import tidy, visible
+from app.models.people import USERNAME
 from app.models.post import POST_NAMES, Post
 from app.policies.act import Act
 from app.services import founding
@@ -23,7 +23,6 @@ from app.settings import Settings
 
 application = typer.Typer(help="Schools.", no_args_is_help=True)
 
-_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?")
 _NAME_WORDS = "1 to 64 of a–z, 0–9, dot and hyphen, with a letter or digit at both ends"
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 
@@ -70,9 +69,9 @@ def create(
     as_json: AsJson = False,
 ) -> None:
     """Create a school and its first principal, and print a one-time code to sign in with."""
-    if not _NAME.fullmatch(code):
+    if not USERNAME.fullmatch(code):
         _refuse(f"The code '{code}' cannot be used: it takes {_NAME_WORDS}.")
-    if not _NAME.fullmatch(principal):
+    if not USERNAME.fullmatch(principal):
         _refuse(f"The user name '{principal}' cannot be used: it takes {_NAME_WORDS}.")
     name, principal_name = tidy(name), tidy(principal_name)
     if not all(it and it == visible(it) for it in (name, principal_name)):

@@ -32,6 +32,11 @@ class Answer:
         """From plain Python values: UUIDs, dates and instants among them."""
         return cls(orjson.dumps(value), etag, status, headers or {})
 
+    def beside(self, **more: Any) -> "Answer":
+        """The same with further members behind its own."""
+        assert isinstance(self.body, str)
+        return replace(self, body=f"{self.body[:-1]}, {orjson.dumps(more).decode()[1:]}") if more else self
+
     @property
     def content(self) -> bytes:
         """The body's bytes; none where there is no body."""

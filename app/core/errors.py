@@ -118,7 +118,11 @@ class Stale(Problem):
     )
 
 
-class Taken(Conflict):
+class Duplicate(Conflict):
+    title = Words("Đã có trong hệ thống.", "It is there already.")
+
+
+class Taken(Duplicate):
     """Another has this value, which only one may have; who, is not told. `pointer` as in FieldError."""
 
     def __init__(self, pointer: str, detail: Words) -> None:

@@ -3,6 +3,8 @@
 Users and guardians point to a person: separations and siblings are about people, not about accounts.
 """
 
+import re
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -21,6 +23,9 @@ from sqlalchemy import (
 from app.core.db import metadata
 from app.models.base import Instant, Journaled, Uuid, of_a_school, refers, school_table
 from app.models.post import POST_UNITS, Post
+
+USERNAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?")
+"""A user name without its suffix; a school's code, which is the suffix, too."""
 
 persons = school_table(
     "persons",
@@ -68,7 +73,7 @@ users = school_table(
     refers("person_id", "persons"),
     UniqueConstraint("school_id", "username"),
     UniqueConstraint("school_id", "person_id"),
-    CheckConstraint("username ~ '^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$'", name="username"),
+    CheckConstraint(f"username ~ '^{USERNAME.pattern}$'", name="username"),
     # Never the hashes: that a password changed is history, what it was is not.
     journal=Journaled(
         "id",

@@ -13,6 +13,7 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     and_,
+    literal_column,
     or_,
     text,
     true,
@@ -170,6 +171,19 @@ enrolments = school_table(
     Index(None, "school_id", "student_id"),
     journal=Journaled("id", "student_id", ("student_id", "school_year_id", "class_id", "starts_on", "left_on")),
 )
+
+
+kept = students.c.status != literal_column("'entered_in_error'")
+"""The record is no mistake: one entered in error is in no list, register or size, and claims no code and no number."""
+
+enrolled_students = enrolments.join(
+    students, and_(students.c.school_id == enrolments.c.school_id, students.c.id == enrolments.c.student_id)
+)
+
+
+def guardian_on(day: ColumnElement[datetime.date]) -> ColumnElement[bool]:
+    """The guardianship is not over on that day."""
+    return or_(guardians.c.ends_on.is_(None), guardians.c.ends_on >= day)
 
 
 def enrolled_on(day: ColumnElement[datetime.date]) -> ColumnElement[bool]:

@@ -77,6 +77,12 @@ class Grant:
     only: Fact | None = None
 
     @property
+    def reach(self) -> Words:
+        """How far it goes, and while what: the scope and the fact, in words."""
+        scope, fact = self.scope.words, self.only and self.only.words
+        return Words(f"{scope.vi}, {fact.vi}", f"{scope.en}, {fact.en}") if fact else scope
+
+    @property
     def role(self) -> str:
         return self.post.value if self.post else "everyone"
 
@@ -276,9 +282,7 @@ def _told(clause: str, grants: list[Grant], lang: str) -> str:
     holders = [grant for grant in grants if grant.post and grant.cited.clause == clause]
     cited = f"Điều {clause}" if lang == "vi" else f"clause {clause}"
     return ", ".join(
-        f"{POST_NAMES[grant.post].in_(lang)} ({grant.scope.words.in_(lang)}; {cited})"
-        for grant in holders
-        if grant.post
+        f"{POST_NAMES[grant.post].in_(lang)} ({grant.reach.in_(lang)}; {cited})" for grant in holders if grant.post
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import orjson
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -51,10 +50,8 @@ def _door(single: Single, include: bool) -> Statement:
 async def read(act: Act, single: Single, include: str | None = None, **key: Any) -> Answer:
     """The one thing of that key; with `include` "allowed_actions", what else the caller may do with it."""
     found = await fetch(act, _door(single, include is not None), **key)
-    body = found["body"]
-    if include:
-        body = f'{body[:-1]}, "allowed_actions": {orjson.dumps(found["allowed_actions"]).decode()}}}'
-    return Answer(body, etag=found.etag)
+    answer = Answer(found["body"], etag=found.etag)
+    return answer.beside(allowed_actions=found["allowed_actions"]) if include else answer
 
 
 async def written(act: Act, single: Single, **key: Any) -> Answer:

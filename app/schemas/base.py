@@ -28,9 +28,13 @@ _NO_TIME = Words("Phải là giờ trong ngày, như 08:30.", "A time of the day
 _ALLOWED = {"\n", "\t"}
 
 
+# Letters that show nothing, and those that turn the direction of the text around them: no name is what it looks like then.
+_UNSEEN = re.compile("[\u115f\u1160\u202a-\u202e\u2066-\u2069\u3164\uffa0]")
+
+
 def printable(text: str) -> str:
-    """Refuses control characters (NUL among them: PostgreSQL has no place for it) and lone surrogates."""
-    if any(
+    """Refuses control characters (NUL among them: PostgreSQL has no place for it), lone surrogates and unseen letters."""
+    if (not text.isascii() and _UNSEEN.search(text)) or any(
         (ord(letter) < 32 and letter not in _ALLOWED) or 0xD800 <= ord(letter) <= 0xDFFF or ord(letter) == 127
         for letter in text
     ):

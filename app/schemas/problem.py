@@ -1,6 +1,8 @@
 """The problem document as the OpenAPI document shows it (RFC 9457)."""
 
+from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,6 +11,13 @@ from app.schemas.base import Clause, Pointer, RequestId, Text, Word
 Sentences = Annotated[Text, Field(max_length=20_000)]
 Role = Annotated[Word, Field(examples=["homeroom_teacher"])]
 State = Annotated[Word, Field(examples=["open"])]
+
+
+class ChildOut(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    student_id: UUID
+    full_name: Annotated[Text, Field(max_length=200, examples=["Trần Gia Bảo"])]
 
 
 class FieldErrorOut(BaseModel):
@@ -40,6 +49,11 @@ class ProblemOut(BaseModel):
     errors: Annotated[list[FieldErrorOut], Field(max_length=1000)] | None = Field(
         None, description="422: what is wrong, field by field"
     )
+    children: Annotated[list[ChildOut], Field(max_length=1000)] | None = Field(
+        None, description="409: the children it is about; with `mark` and `version` where a colleague marked meanwhile"
+    )
+    days: Annotated[list[date], Field(max_length=400)] | None = Field(None, description="409: the days it is about")
+    student_id: UUID | None = Field(None, description="409: the record that is there already, where the caller sees it")
     state: State | None = Field(None, description="409 of a workflow: the state it is in")
     transitions: Annotated[list[Word], Field(max_length=20, examples=[["mark"]])] | None = Field(
         None, description="409 of a workflow: what may be done from here"

@@ -105,7 +105,10 @@ SessionId = Annotated[
 
 class PasswordIn(In):
     current_password: Secret = Field(description="or the one-time code that was signed in with")
-    new_password: Secret = Field(examples=["mười hai con giáp ra đồng"])
+    new_password: Secret = Field(
+        examples=["mười hai con giáp ra đồng"],
+        description="at least 15 characters; not a common one, and not close to one's own name or the school's (422 says which)",
+    )
 
 
 class SchoolOut(Out):

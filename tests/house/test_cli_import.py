@@ -59,11 +59,6 @@ def test_a_list_is_imported_by_script(server: Server) -> None:
     assert json.loads(made.stdout)["counts"] == {"created": 104, "updated": 0, "unchanged": 0, "refused": 0}
     again = run(server.url, clerk, WORKBOOK)
     assert again.stdout.splitlines()[-1] == "Imported: 0 created, 0 updated, 104 unchanged, 0 refused."
-    replayed = run(server.url, clerk, WORKBOOK)
-    assert (replayed.returncode, replayed.stdout) == (0, again.stdout)
-    assert "earlier" in replayed.stderr
-    assert (mended := run(server.url, clerk, FAULTY)).returncode == 1
-    assert mended.stderr == "", "a run that wrote nothing is done anew: the school may have changed meanwhile"
     assert run(server.url, clerk, FAULTY, "--on-error", "skip").returncode == 1
 
 
@@ -168,10 +163,6 @@ class Stranger:
         self.asked.clear()
         self.answers = [(status, body, *more) if more else (status, body, {}) for status, body, *more in answers]  # type: ignore[misc]
 
-    @property
-    def keys(self) -> list[str | None]:
-        return [headers.get("idempotency-key") for method, _, headers in self.asked if method == "POST"]
-
 
 @pytest.fixture
 def stranger() -> Iterator[Stranger]:
@@ -238,41 +229,6 @@ def test_a_long_import_is_waited_for(stranger: Stranger) -> None:
         ("POST", "/v1/imports"), *[("GET", f"/v1/imports/{RESULT['id']}")] * 2
     ]  # fmt: skip
     assert {headers["authorization"] for *_, headers in stranger.asked} == {f"Bearer {SECRET}"}
-
-
-def test_the_same_command_has_the_same_key_and_a_dry_run_none(stranger: Stranger, tmp_path: Path) -> None:
-    def keys(file: Path, *more: str) -> list[str | None]:
-        stranger.will((201, RESULT))
-        assert run(stranger.url, SECRET, file, *more).returncode == 0
-        return stranger.keys
-
-    first, again = keys(FAULTY), keys(FAULTY)
-    assert first == again
-    assert re.fullmatch("[0-9a-f]{64}", str(first[0]))
-    other = tmp_path / FAULTY.name
-    other.write_bytes(FAULTY.read_bytes() + b"\n")
-    assert len({*first, *keys(FAULTY, "--on-error", "skip"), *keys(FAULTY, "--class", "A1"), *keys(other)}) == 4
-    assert keys(FAULTY, "--dry-run") == [None]
-
-
-def test_an_earlier_result_that_wrote_nothing_is_not_taken_for_this_one(stranger: Stranger) -> None:
-    replayed = {"Idempotent-Replayed": "true"}
-    for state in ("failed", "undone"):
-        stranger.will((201, RESULT | {"state": state}, replayed), (201, RESULT))
-        assert run(stranger.url, SECRET, FAULTY).stdout.startswith("Imported: 1 created")
-        first, second = stranger.keys
-        assert first
-        assert second
-        assert second.startswith(f"{first}-")
-    stranger.will((201, RESULT, replayed))
-    done = run(stranger.url, SECRET, FAULTY)
-    assert done.stdout.startswith("Imported: 1 created")
-    assert "earlier" in done.stderr
-    stranger.will(
-        (409, {"code": "conflict", "detail": "Still running."}, {"Retry-After": "0"}), (201, RESULT, replayed)
-    )
-    assert run(stranger.url, SECRET, FAULTY).returncode == 0
-    assert len(set(stranger.keys)) == 1
 
 
 def test_one_time_codes_are_shown_once_or_kept(stranger: Stranger, tmp_path: Path) -> None:

@@ -61,6 +61,15 @@ async def test_a_history_says_who_when_by_which_right_and_what(school: School, t
     assert items == (await teacher.get(f"{url}/history")).items
 
 
+async def test_a_guardian_s_number_is_in_no_history(school: School, teacher: Caller) -> None:
+    body = {"class_id": str(school.classes["A1"]), "full_name": "Trần Thị Đan", "birth_date": "2022-03-05"}
+    made = await teacher.post("/v1/students", body | {"guardians": [FATHER | {"national_id": "036090000017"}]})
+    history = await teacher.get(f"/v1/students/{made.json['id']}/history")
+    assert history.status == 200
+    assert "036090000017" not in history.text
+    assert FATHER["phone"] in history.text
+
+
 async def test_a_person_s_life_before_is_not_the_child_s_history(school: School, teacher: Caller) -> None:
     first, second, *_ = school.children["A1"]
     school.at("2026-11-24 09:00")

@@ -84,6 +84,16 @@ async def test_a_child_who_was_there_is_no_mistake(school: School, teacher: Call
     assert (await mark(teacher, child)).status == 200
 
 
+async def test_a_child_who_was_there_does_not_go_by_way_of_a_merge(school: School, teacher: Caller) -> None:
+    child = school.children["A1"][0]
+    await school.register(day=YESTERDAY, state="confirmed")
+    blank, another = await school.child("A1"), await school.child("A1", full_name="Lê Thị Mơ")
+    assert (await merge(teacher, blank, child)).status == 200
+    assert (await merge(teacher, another, blank)).status == 200
+    answer = await mark(teacher, another)
+    assert (answer.status, answer.json["days"]) == (409, [str(YESTERDAY)])
+
+
 async def test_a_confirmed_register_keeps_whom_it_was_confirmed_with(school: School, teacher: Caller) -> None:
     child = school.children["A1"][0]
     await school.query("update registers set state = 'open'")

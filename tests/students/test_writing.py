@@ -98,6 +98,8 @@ async def test_codes_count_up_and_ours_are_not_taken(school: School, teacher: Ca
         ({"full_name": "123"}, ("/full_name", "not_a_name")),
         ({"full_name": "x" * 101}, ("/full_name", "too_long")),
         ({"full_name": "a\u0000"}, ("/full_name", "control_characters")),
+        ({"full_name": "a\u202eb"}, ("/full_name", "control_characters")),
+        ({"full_name": "\u3164"}, ("/full_name", "control_characters")),
         ({"class_id": "x"}, ("/class_id", "not_an_id")),
         ({"class_id": None}, ("/class_id", "not_an_id")),
         ({"sex": "nam"}, ("/sex", "not_allowed")),
@@ -190,6 +192,15 @@ async def test_the_same_child_is_one_in_the_school(school: School, teacher: Call
     for child in (there, gone):
         assert str(child.id) not in "".join(told)
         assert child.full_name not in "".join(told)
+
+
+async def test_a_patch_makes_nobody_another_child(school: School, teacher: Caller) -> None:
+    here = await created(school, teacher)
+    await school.child("D1", full_name="Trần Văn Bảo", birth_date="2022-04-06")
+    same = {"full_name": "TRẦN VĂN BẢO", "birth_date": "2022-04-06"}
+    answer = await teacher.patch(f"/v1/students/{here.json['id']}", same, if_match=here.etag)
+    assert (answer.status, answer.code, answer.json.get("student_id")) == (409, "conflict", None)
+    assert answer.json["title"] == "Đã có trong hệ thống."
 
 
 async def test_two_numbers_or_two_codes_are_two_children(school: School, teacher: Caller) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from app.cli.imports import files, showing
-from app.cli.imports.problems import NO_TOKEN, REPLAYED, SAME_FILE, STOPPED, CannotRun, Locale
+from app.cli.imports.problems import NO_TOKEN, SAME_FILE, STOPPED, CannotRun, Locale
 
 if TYPE_CHECKING:
     from app.cli.imports.sending import Sender
@@ -76,8 +76,6 @@ def _run(
         with showing.progress(len(content), locale) as progress:
             text = sender.send(fields, file.name, content, progress)
         result: dict[str, Any] = json.loads(text)
-        if sender.replayed:
-            _tell(REPLAYED.in_(locale))
         made = result.get("codes") or []
         if kept and made:
             kept.write(files.table(made))

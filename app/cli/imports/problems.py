@@ -52,10 +52,6 @@ STOPPED: Final = Words(
     "Đã dừng theo yêu cầu. Máy chủ có thể đã nhận tệp: chạy lại đúng lệnh này thì tệp không bị nhập hai lần.",
     "Stopped. The server may have the file already: running this very command again imports nothing twice.",
 )
-REPLAYED: Final = Words(
-    "Máy chủ đã nhận đúng lệnh này trước đó; đây là kết quả của lần nhập ấy.",
-    "The server had this very command earlier; this is the result of that import.",
-)
 
 
 class CannotRun(Exception):

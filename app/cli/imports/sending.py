@@ -1,13 +1,10 @@
 """A list on its way to the server, and the server's answer."""
 
 import io
-import secrets
 import time
-from hashlib import sha256
 from typing import Any, Final, Self
 
 import httpx
-import orjson
 
 from app.cli.imports.problems import (
     BAD_TOKEN,
@@ -24,14 +21,12 @@ from app.cli.imports.showing import Progress
 from app.core.text import visible
 from app.core.words import Words
 
-WROTE_NOTHING: Final = {"failed", "undone"}
-OVER: Final = {"complete", *WROTE_NOTHING}
+OVER: Final = {"complete", "failed", "undone"}
 """The states of an import that goes on no more."""
 
 _PATIENCE: Final = 600.0
 """Seconds that an import may go on after it was taken."""
 
-_REPLAYED: Final = "idempotent-replayed"
 _NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 
 
@@ -49,15 +44,11 @@ class _Reader(io.BytesIO):
 
 
 class Sender:
-    """Somebody's connection to a server. The token goes into a header, and nowhere else.
-
-    `replayed`: the result that `send` gave is that of an earlier run of the same command.
-    """
+    """Somebody's connection to a server. The token goes into a header, and nowhere else."""
 
     def __init__(self, server: str, token: str, locale: Locale) -> None:
         self.server = server
         self.headers = {"authorization": f"Bearer {token}", "accept-language": locale}
-        self.replayed = False
         self.client = httpx.Client(timeout=httpx.Timeout(120, connect=10))
 
     def __enter__(self) -> Self:
@@ -69,16 +60,10 @@ class Sender:
     def send(self, fields: dict[str, str], name: str, content: bytes, progress: Progress) -> str:
         """The result of an import, as the server wrote it. Raises CannotRun.
 
-        A run has a key made of the file and the options, so that the same command again, after a lost answer, is told
-        the first result. Where that run wrote nothing, or was undone, the file is sent as a new one.
+        The same command again, after a lost answer, is safe without a key: what is there already is found unchanged.
         """
-        key = None if fields["dry_run"] == "true" else _key(fields, name, content)
-        answer = self._posted(fields, name, content, key, progress)
-        self.replayed = answer.is_success and _REPLAYED in answer.headers
-        if self.replayed and self._result(answer)["state"] in WROTE_NOTHING:
-            self.replayed = False
-            answer = self._posted(fields, name, content, f"{key}-{secrets.token_hex(8)}", progress)
-        return self._finished(answer)
+        file = (visible(name), _Reader(content, progress), "application/octet-stream")
+        return self._finished(self._asked("POST", "/v1/imports", data=fields, files={"file": file}))
 
     def refused(self, id_: str) -> bytes:
         """The refused rows of an import as csv. Raises CannotRun."""
@@ -86,19 +71,6 @@ class Sender:
         if not answer.is_success:
             raise self._problem(answer)
         return answer.content
-
-    def _posted(
-        self, fields: dict[str, str], name: str, content: bytes, key: str | None, progress: Progress
-    ) -> httpx.Response:
-        """The answer to the file; while an earlier run with the same key goes on, it is asked for again."""
-        until = time.monotonic() + _PATIENCE
-        while True:
-            file = (visible(name), _Reader(content, progress), "application/octet-stream")
-            headers = {"idempotency-key": key} if key else {}
-            answer = self._asked("POST", "/v1/imports", data=fields, files={"file": file}, headers=headers)
-            if answer.status_code != httpx.codes.CONFLICT or not key:
-                return answer
-            self._wait(answer, until)
 
     def _finished(self, answer: httpx.Response) -> str:
         """The result, once the import is over. Raises CannotRun."""
@@ -116,11 +88,11 @@ class Sender:
         asked = answer.headers.get("retry-after", "")
         time.sleep(min(float(asked), 30.0) if asked.isdecimal() else 1.0)
 
-    def _asked(self, method: str, path: str, *, headers: dict[str, str] | None = None, **body: Any) -> httpx.Response:
+    def _asked(self, method: str, path: str, **body: Any) -> httpx.Response:
         """One request. Raises CannotRun where no answer came."""
         try:
             url = httpx.URL(self.server.rstrip("/") + path)
-            return self.client.request(method, url, headers={**self.headers, **(headers or {})}, **body)
+            return self.client.request(method, url, headers=self.headers, **body)
         except (*_NEVER_SENT, httpx.InvalidURL, UnicodeError, ValueError) as error:
             raise CannotRun(UNREACHABLE, server=self.server, why=type(error).__name__) from None
         except httpx.HTTPError as error:
@@ -149,12 +121,6 @@ class Sender:
 
 
 _NO_SUCH_ADDRESS: Final = {httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED}
-
-
-def _key(fields: dict[str, str], name: str, content: bytes) -> str:
-    """The same for the same file and options."""
-    options = orjson.dumps([fields, name], option=orjson.OPT_SORT_KEYS)
-    return sha256(sha256(content).digest() + options).hexdigest()
 
 
 def _json(answer: httpx.Response) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from app.models.attendance import MARKS, marks, registers
 from app.models.base import Instant, Uuid
 from app.models.caller import me
 from app.models.schools import classes, school_years, schools
-from app.models.students import enrolled_on, enrolments, students
+from app.models.students import enrolled_on, enrolled_students, enrolments, kept, students
 from app.policies.engine import door
 from app.policies.reading import Single
 from app.policies.rows import register as register_row
@@ -57,10 +57,7 @@ def on_day(day: ColumnElement[date], *columns: ColumnElement[Any]) -> LateralFro
     return (
         select(*columns)
         .select_from(
-            enrolments.join(
-                students,
-                and_(students.c.school_id == enrolments.c.school_id, students.c.id == enrolments.c.student_id),
-            ).outerjoin(
+            enrolled_students.outerjoin(
                 marks,
                 and_(
                     marks.c.school_id == enrolments.c.school_id,
@@ -76,7 +73,7 @@ def on_day(day: ColumnElement[date], *columns: ColumnElement[Any]) -> LateralFro
             enrolled_on(day),
             # A confirmed register keeps whom it was confirmed with, whatever becomes of the record.
             or_(
-                students.c.status != literal_column("'entered_in_error'"),
+                kept,
                 and_(marks.c.mark.is_not(None), CONFIRMED),
             ),
         )

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import Boolean, Date, Text, and_, bindparam, exists, func, literal_column, or_, select
 
 from app.core.answer import Answer
@@ -160,8 +159,7 @@ async def end(act: Act, assignment_id: UUID) -> Answer:
 async def _answer(act: Act, found: Any, assignment_id: UUID, post: Post) -> Answer:
     answer = await written(act, _ONE, id=assignment_id)
     told = await principals.warnings(act, found["school_id"], found["today"]) if post is Post.PRINCIPAL else []
-    assert isinstance(answer.body, str)
-    return Answer(f'{answer.body[:-1]}, "warnings": {orjson.dumps(told).decode()}}}', etag=answer.etag)
+    return answer.beside(warnings=told)
 
 
 def _check_dates(given: AssignmentIn) -> None:

@@ -1,10 +1,7 @@
 """Accounts and whose they are (3.1)."""
 
-import re
-from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import Text, all_, and_, bindparam, case, exists, func, literal_column, null, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
@@ -16,7 +13,7 @@ from app.core.text import identity_key, nfc
 from app.core.words import Words
 from app.models.base import Texts, Uuid
 from app.models.caller import in_force, me
-from app.models.people import assignments, persons, users
+from app.models.people import USERNAME, assignments, persons, users
 from app.models.schools import schools
 from app.policies import reading
 from app.policies.act import Act
@@ -30,8 +27,6 @@ from app.services.people.assignments import ACCOUNT_NAME, HELD
 from app.services.people.units import with_units
 from app.services.schools import wait_turn
 from app.services.students import patterns
-
-USERNAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?")
 
 status = case(
     (users.c.suspended_at.is_not(None), literal_column("'suspended'", Text)),
@@ -156,9 +151,7 @@ async def update(act: Act, user_id: UUID, given: UserPatch) -> Answer:
 async def with_code(act: Act, user_id: UUID, code: str) -> Answer:
     """The user, with the code that is shown this once."""
     answer = await written(act, ONE, id=user_id)
-    secret: dict[str, Any] = {"one_time_code": code, "expires_at": founding.code_expires_at(act.now)}
-    assert isinstance(answer.body, str)
-    return Answer(f"{answer.body[:-1]}, {orjson.dumps(secret).decode()[1:]}", etag=answer.etag)
+    return answer.beside(one_time_code=code, expires_at=founding.code_expires_at(act.now))
 
 
 async def _own_name(act: Act, school: UUID, given: str) -> str:

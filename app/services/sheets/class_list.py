@@ -18,7 +18,7 @@ from app.data.policy_categories import NONE, NOT_STATED
 from app.models.caller import me
 from app.models.people import persons
 from app.models.schools import classes, school_years, schools
-from app.models.students import enrolled_on, enrolments, guardians, students
+from app.models.students import enrolled_on, enrolled_students, enrolments, guardian_on, guardians, students
 from app.policies.act import Act
 from app.policies.engine import door, fetch
 from app.policies.rows import class_list
@@ -41,7 +41,7 @@ _family = (
     .where(
         guardians.c.school_id == students.c.school_id,
         guardians.c.student_id == students.c.id,
-        or_(guardians.c.ends_on.is_(None), guardians.c.ends_on >= me.c.today),
+        guardian_on(me.c.today),
     )
     .correlate(students, me)
     .scalar_subquery()
@@ -58,11 +58,7 @@ _children = (
             )
         )
     )
-    .select_from(
-        enrolments.join(
-            students, and_(students.c.school_id == enrolments.c.school_id, students.c.id == enrolments.c.student_id)
-        )
-    )
+    .select_from(enrolled_students)
     .where(
         enrolments.c.school_id == classes.c.school_id,
         enrolments.c.class_id == classes.c.id,

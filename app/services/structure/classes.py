@@ -19,7 +19,7 @@ from app.models.caller import in_force, me
 from app.models.people import persons, users
 from app.models.post import Post
 from app.models.schools import classes, groups, school_years
-from app.models.students import enrolled_on, enrolments, students
+from app.models.students import enrolled_on, enrolled_students, enrolments, kept
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.engine import admit_to_change, allowed, change, door
@@ -47,16 +47,12 @@ _teachers = (
 )
 _count = (
     select(func.count())
-    .select_from(
-        enrolments.join(
-            students, and_(students.c.school_id == enrolments.c.school_id, students.c.id == enrolments.c.student_id)
-        )
-    )
+    .select_from(enrolled_students)
     .where(
         enrolments.c.school_id == classes.c.school_id,
         enrolments.c.class_id == classes.c.id,
         enrolled_on(me.c.today),
-        students.c.status != literal_column("'entered_in_error'"),
+        kept,
     )
     .correlate(classes, me)
     .scalar_subquery()

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import and_, any_, func, literal_column, select, true
+from sqlalchemy import any_, func, literal_column, select, true
 
 from app.core.answer import Answer
 from app.core.shape import text, thing
 from app.models.caller import me
 from app.models.schools import classes
-from app.models.students import enrolled_on, enrolments, students
+from app.models.students import enrolled_on, enrolled_students, enrolments, kept
 from app.policies.act import Act
 from app.policies.reading import Listing, listed
 from app.policies.rows import class_
@@ -22,16 +22,12 @@ _counted = (
         func.count().filter(is_complete).label("complete"),
         *(func.count().filter(literal_column(f"'{name}'") == any_(FAMILY.c.missing)).label(name) for name in REQUIRED),
     )
-    .select_from(
-        enrolments.join(
-            students, and_(students.c.school_id == enrolments.c.school_id, students.c.id == enrolments.c.student_id)
-        ).join(FAMILY, true())
-    )
+    .select_from(enrolled_students.join(FAMILY, true()))
     .where(
         enrolments.c.school_id == classes.c.school_id,
         enrolments.c.class_id == classes.c.id,
         enrolled_on(me.c.today),
-        students.c.status != literal_column("'entered_in_error'"),
+        kept,
     )
     .correlate(classes, me)
     .lateral("counted")

@@ -40,6 +40,9 @@ from app.schemas.base import PageQuery
 _HIDDEN = {"person_id", "student_id", "class_id", "school_year_id"}
 """Ids that `about` tells by name."""
 
+_HIDDEN_OF = {"guardian": {"national_id"}}
+"""What a record does not show of its guardians, its history does not show either."""
+
 _zone = select(schools.c.time_zone).where(schools.c.id == me.c.school_id).scalar_subquery()
 _on = cast(func.timezone(_zone, journal.c.at), Date)
 
@@ -153,13 +156,15 @@ def _item(entry: dict[str, Any], locale: str) -> dict[str, Any]:
         "words": ACTIONS[entry["action"]].in_(locale),
         "clause": entry["clause"],
         "about": {"type": entry["type"], "name": entry["name"]},
-        "changes": _changes(entry["before"] or {}, entry["after"] or {}),
+        "changes": _changes(
+            entry["before"] or {}, entry["after"] or {}, _HIDDEN | _HIDDEN_OF.get(entry["type"], set())
+        ),
     }
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], hidden: set[str]) -> list[dict[str, Any]]:
     return [
         {"field": name, "before": before.get(name), "after": value}
         for name, value in after.items()
-        if value != before.get(name) and name not in _HIDDEN
+        if value != before.get(name) and name not in hidden
     ]

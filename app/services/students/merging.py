@@ -18,12 +18,13 @@ from app.models.students import guardians as ties
 from app.models.students import students
 from app.policies.act import Act
 from app.policies.engine import door
+from app.policies.reading import written
 from app.policies.rows import student
 from app.schemas.students import UNKNOWNS, MergeIn
 from app.services.students import guardians, keeping
 from app.services.students.family import Family, Person, Tie
 from app.services.students.mistakes import take_out
-from app.services.students.reading import as_written
+from app.services.students.reading import ONE
 from app.services.students.writing import FIELDS, refuse_in_error, rewrite
 
 _TO_MERGE = door("student.merge", student, *(students.c[name] for name in (*FIELDS, "unknown", "status")))
@@ -78,7 +79,7 @@ async def merge(act: Act, student_id: UUID, given: MergeIn) -> Answer:
     answered |= {"address"} if values["permanent_address"] else set()
     unknown = [each for each in UNKNOWNS if each in {*kept["unknown"], *other["unknown"]} - answered]
     await rewrite(act, kept["school_id"], student_id, values, unknown)
-    return await as_written(act, student_id, conflicts=conflicts)
+    return (await written(act, ONE, id=student_id)).beside(conflicts=conflicts)
 
 
 _NOT_THERE = Words(

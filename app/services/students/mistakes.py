@@ -15,16 +15,29 @@ from app.models.schools import classes
 from app.models.students import enrolments, students
 from app.policies.act import Act
 from app.policies.engine import Seen, door
+from app.policies.reading import written
 from app.policies.rows import student
 from app.schemas.students import EnteredInErrorIn
 from app.services.attendance.register import CONFIRMED
 from app.services.students import keeping
-from app.services.students.reading import as_written
+from app.services.students.reading import ONE
 from app.services.students.writing import refuse_in_error
 
 _TO_MARK = door("student.mark_entered_in_error", student, students.c.status)
 
 _school, _ids = bindparam("school", type_=Uuid), bindparam("ids", type_=ARRAY(Uuid))
+# With the records merged into it: a child who was there does not go by way of a merge.
+_merged = students.alias("merged")
+_own = (
+    select(students.c.school_id, students.c.id)
+    .where(students.c.school_id == _school, students.c.id == bindparam("student", type_=Uuid))
+    .cte("own", recursive=True)
+)
+_own = _own.union(
+    select(_merged.c.school_id, _merged.c.id).join(
+        _own, (_merged.c.school_id == _own.c.school_id) & (_merged.c.merged_into == _own.c.id)
+    )
+)
 _PRESENT = Statement(
     select(func.array_agg(marks.c.date.distinct()).label("days"))
     .join(
@@ -34,7 +47,7 @@ _PRESENT = Statement(
         & (registers.c.date == marks.c.date),
     )
     .where(
-        marks.c.school_id == _school, marks.c.student_id == bindparam("student", type_=Uuid),
+        marks.c.school_id == _school, marks.c.student_id.in_(select(_own.c.id)),
         marks.c.mark == literal_column("'present'"), CONFIRMED,
     )
 )  # fmt: skip
@@ -87,7 +100,7 @@ async def mark_entered_in_error(act: Act, student_id: UUID, given: EnteredInErro
     if present and present["days"]:
         raise WasThere(sorted(present["days"]))
     await take_out(act, found, [student_id], reason=given.reason)
-    return await as_written(act, student_id)
+    return await written(act, ONE, id=student_id)
 
 
 async def take_out(act: Act, found: Seen, ids: list[UUID], *, reason: str, merged_into: UUID | None = None) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import (
     Boolean,
     ColumnElement,
@@ -29,10 +28,9 @@ from app.models.base import Texts, Uuid
 from app.models.caller import me
 from app.models.people import persons
 from app.models.schools import classes
-from app.models.students import enrolments, guardians, students
+from app.models.students import enrolments, guardian_on, guardians, kept, students
 from app.policies import reading
 from app.policies.act import Act
-from app.policies.engine import door
 from app.policies.reading import Listing, Single, listed
 from app.policies.rows import student
 from app.schemas.base import OneQuery
@@ -96,7 +94,7 @@ FAMILY = (
     .where(
         guardians.c.school_id == students.c.school_id,
         guardians.c.student_id == students.c.id,
-        or_(guardians.c.ends_on.is_(None), guardians.c.ends_on >= me.c.today),
+        guardian_on(me.c.today),
     )
     .correlate(students, me)
     .lateral("family")
@@ -140,7 +138,7 @@ STUDENT: dict[str, ColumnElement[Any]] = {
 """A record's fields, in the order they are sent (schemas.students.StudentOut)."""
 
 _body = text(thing(**STUDENT)).label("body")
-_ONE = Single("student.read", student, _body, beside=FAMILY)
+ONE = Single("student.read", student, _body, beside=FAMILY)
 _LIST = Listing(
     "student.read",
     student,
@@ -151,7 +149,7 @@ _LIST = Listing(
         "patterns": students.c.search_key.like(all_(bindparam("patterns", type_=Texts))),
         "status": students.c.status == bindparam("status", type_=Text),
         "missing": bindparam("missing", type_=Text) == any_(FAMILY.c.missing),
-        "in_use": students.c.status != literal_column("'entered_in_error'"),
+        "in_use": kept,
         "complete": is_complete == bindparam("complete", type_=Boolean),
     },
     beside=FAMILY,
@@ -160,7 +158,7 @@ _LIST = Listing(
 
 async def read(act: Act, student_id: UUID, query: OneQuery) -> Answer:
     """One child's record."""
-    return await reading.read(act, _ONE, query.include, id=student_id)
+    return await reading.read(act, ONE, query.include, id=student_id)
 
 
 async def list_(act: Act, query: StudentQuery) -> Answer:
@@ -169,17 +167,6 @@ async def list_(act: Act, query: StudentQuery) -> Answer:
         act, _LIST, limit=query.limit, cursor=query.cursor, class_id=query.class_id, patterns=patterns(query.q),
         status=query.status, complete=query.complete, missing=query.missing, in_use=None if query.status else True,
     )  # fmt: skip
-
-
-_AFTER_A_WRITE = door("student.read", student, _body, beside=FAMILY)
-
-
-async def as_written(act: Act, student_id: UUID, **more: Any) -> Answer:
-    """The record as the same transaction left it, for whoever wrote it, with `more` members beside its own."""
-    found = await act.row(_AFTER_A_WRITE, id=student_id)
-    assert found is not None
-    body = f"{found['body'][:-1]}, {orjson.dumps(more).decode()[1:]}" if more else found["body"]
-    return Answer(body, etag=f'"{found["version"]}"')
 
 
 def patterns(q: str | None) -> list[str] | None:

@@ -8,7 +8,7 @@ from sqlalchemy import Date, Text, and_, any_, bindparam, func, literal_column, 
 
 from app.core.answer import Answer
 from app.core.db import Statement, inserting, updating
-from app.core.errors import Conflict, FieldError, Invalid, Taken, WrongState
+from app.core.errors import Duplicate, FieldError, Invalid, Taken, WrongState
 from app.core.ids import new_id
 from app.core.text import identity_key
 from app.core.words import Words
@@ -17,15 +17,16 @@ from app.models.base import Texts, Uuid
 from app.models.caller import beside_me, me
 from app.models.constraints import UNIQUE
 from app.models.schools import classes, school_years
-from app.models.students import enrolments, students
+from app.models.students import enrolments, kept, students
 from app.policies.act import Act
 from app.policies.engine import Seen, allowed, door
+from app.policies.reading import written
 from app.policies.rows import class_, student
 from app.schemas.students import GuardianIn, RecordIn, StudentIn, StudentPatch
 from app.services.structure.classes import COUNTED
 from app.services.students import family, guardians, keeping, remarks
 from app.services.students.family import Family
-from app.services.students.reading import as_written
+from app.services.students.reading import ONE
 
 FIELDS = (
     "code", "full_name", "birth_date", "sex", "ethnic_group", "permanent_address", "policy_categories", "national_id",
@@ -56,7 +57,7 @@ _others = (
     .select_from(student.source)
     .where(
         students.c.school_id == me.c.school_id,
-        students.c.status != "entered_in_error",
+        kept,
         students.c.id != bindparam("id", type_=Uuid),
         or_(  # in both cases too: where the database's locale is C, lower() leaves Đ as it is
             students.c.code == any_(bindparam("codes", type_=Texts)),
@@ -84,7 +85,7 @@ _IN_ERROR = Words("Hồ sơ này là ghi nhầm nên không sửa.", "This recor
 async def create(act: Act, given: StudentIn) -> Answer:
     """A record new to the school, enrolled in the class from today: it is its teacher's in its own year only.
 
-    Raises Conflict (the same child is in the school) and Invalid.
+    Raises Duplicate (the same child is in the school) and Invalid.
     """
     under = await keeping.turn(act, _UNDER, id=given.class_id)
     school, today = under["school_id"], under["today"]
@@ -107,19 +108,21 @@ async def create(act: Act, given: StudentIn) -> Answer:
     }  # fmt: skip
     await act.row(inserting(enrolments, *place), **place)
     await guardians.write(act.connection, school, id_, relatives, today)
-    return await as_written(act, id_, warnings=remarks.said(warnings, act.locale))
+    return (await written(act, ONE, id=id_)).beside(warnings=remarks.said(warnings, act.locale))
 
 
 async def update(act: Act, student_id: UUID, given: StudentPatch) -> Answer:
     """A merge patch of the record; one that changes nothing writes nothing.
 
-    Raises WrongState (entered in error), Taken and Invalid.
+    Raises WrongState (entered in error), Taken, Duplicate (another child has this name and birth date) and Invalid.
     """
     found = await keeping.turn(act, TO_UPDATE, id=student_id)
     refuse_in_error(found)
     before = {name: found[name] for name in FIELDS}
     after = _stated(given, before)
     await _refuse_taken(act, student_id, before, after)
+    if any(after[name] != before[name] for name in ("full_name", "birth_date")):
+        await _refuse_the_same(act, after, but=student_id)
     restates = "guardians" in given.model_fields_set
     relatives = await _family(act, found, student_id, (given.guardians or []) if restates else None)
     _refuse(before, after, relatives, found)
@@ -131,7 +134,7 @@ async def update(act: Act, student_id: UUID, given: StudentPatch) -> Answer:
     if after != before or unknown != found["unknown"] or relatives.changes:
         await guardians.write(act.connection, found["school_id"], student_id, relatives, found["today"])
         await rewrite(act, found["school_id"], student_id, after, unknown)
-    return await as_written(act, student_id, warnings=remarks.said(warnings, act.locale))
+    return (await written(act, ONE, id=student_id)).beside(warnings=remarks.said(warnings, act.locale))
 
 
 async def rewrite(act: Act, school: UUID, student_id: UUID, values: Mapping[str, Any], unknown: list[str]) -> None:
@@ -194,16 +197,16 @@ def _over_size(under: Seen) -> list[FieldError]:
     return [FieldError("/class_id", "class_over_size", words)]
 
 
-async def _refuse_the_same(act: Act, values: Mapping[str, Any]) -> None:
+async def _refuse_the_same(act: Act, values: Mapping[str, Any], *, but: UUID | None = None) -> None:
     """The same child: by code, else national id, else name and birth date. Neutral where the other may not be seen."""
-    for other in await _who_else(act, values):
+    for other in await _who_else(act, values, but=but):
         by_number = _same_code(other["code"], values["code"]) or (
             values["national_id"] and other["national_id"] == values["national_id"]
         )
-        two_codes = values["code"] and not keeping.generated(other["code"])
+        two_codes = all(code and not keeping.generated(code) for code in (values["code"], other["code"]))
         two_numbers = values["national_id"] and other["national_id"]
         if by_number or (other["same_name"] and other["same_day"] and not two_codes and not two_numbers):
-            raise Conflict(_KNOWN, student_id=str(other["id"])) if other["seen"] else Conflict(_KNOWN)
+            raise Duplicate(_KNOWN, student_id=str(other["id"])) if other["seen"] else Duplicate(_KNOWN)
 
 
 async def _refuse_taken(act: Act, student_id: UUID, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:

@@ -1,7 +1,6 @@
 """A list of staff into rows, with every fault of every row. No database here. Clause 3.1."""
 
 import datetime
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,12 +13,12 @@ from app.core.imports.reading import DEFAULT_LIMITS, Cell, Sheet
 from app.core.imports.values import CellFault
 from app.core.text import identity_key, name_case
 from app.core.words import Words
+from app.models.people import USERNAME
 from app.models.post import Post
 from app.services.imports.staff.columns import STAFF_LIST
 from app.services.imports.staff.posts import posts
 
 LONGEST_DECISION: Final = 60
-_USERNAME: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?")
 _PUBLIC: Final = {"family_name": "full_name", "given_name": "full_name"}
 
 NO_NAME = CellFault("name_missing", Words("Thiếu họ và tên. Hãy ghi họ và tên.", "The name is missing. Write it."))
@@ -129,7 +128,7 @@ def _username(cell: Cell) -> str | CellFault | None:
     text = values.text(cell, limit=100)
     if not isinstance(text, str):
         return text
-    return text.lower() if _USERNAME.fullmatch(text.lower()) else BAD_USERNAME
+    return text.lower() if USERNAME.fullmatch(text.lower()) else BAD_USERNAME
 
 
 def _lines(cell: Cell) -> str | CellFault | None:

@@ -4,7 +4,6 @@ An empty cell changes nothing, and a child absent from the list loses nothing. A
 row that meets one the importer may not touch is refused with one neutral code, whatever the reason.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -17,9 +16,7 @@ from app.services.imports.students.family import answered, family, refuse_yourse
 from app.services.imports.students.known import FIELDS, Child, Known
 from app.services.imports.students.plan import Class, Enrolment, Plan
 from app.services.persons import alike
-
-_GENERATED = re.compile(r"HS\d{6,}")
-"""Codes that we gave ourselves; a code from a list takes their place."""
+from app.services.students.keeping import generated
 
 
 def merge(rows: list[RosterRow], known: Known, classes: Mapping[str, Class], *, fallback: Class | None) -> Plan:
@@ -73,7 +70,7 @@ def _check_new(row: RosterRow, child: Child | None) -> None:
             "Thiếu ngày sinh của trẻ mới.",
             "A new child needs a birth date.",
         )  # fmt: skip
-    if row.code and _generated(row.code) and (child is None or not _same_code(row.code, child)):
+    if row.code and generated(row.code) and (child is None or not _same_code(row.code, child)):
         row.note(
             "error", "code", "code_reserved",
             "Mã dạng HS000001 do hệ thống cấp. Hãy để trống mã hoặc ghi đúng mã của trẻ.",
@@ -97,11 +94,6 @@ def _class_of(row: RosterRow, classes: Mapping[str, Class], fallback: Class | No
     return into
 
 
-def _generated(code: str | None) -> bool:
-    """Whether we gave, or shall give, this code; None: we are about to."""
-    return code is None or bool(_GENERATED.fullmatch(code.upper()))
-
-
 def _same_code(code: str, child: Child) -> bool:
     return code.casefold() == (child.values["code"] or "").casefold()
 
@@ -114,7 +106,7 @@ def _the_same(row: RosterRow, known: Known, into: Class) -> Child | None:
         return child
     named = known.by_name.get((identity_key(row.full_name or ""), row.birth_date), [])
     for child in sorted(named, key=lambda each: (each.enrolled != (into.id, True), each.enrolled is not None)):
-        other_code = row.code and not _generated(child.values["code"])
+        other_code = row.code and child.values["code"] and not generated(child.values["code"])
         other_id = row.national_id and child.values["national_id"]
         if not other_code and not other_id:
             return child

@@ -14,7 +14,7 @@ from app.core.words import Words
 from app.data.age_groups import BY_CODE
 from app.models.caller import beside_me, me
 from app.models.schools import classes, school_years
-from app.models.students import enrolments
+from app.models.students import enrolled_on, enrolled_students, enrolments, kept
 from app.policies.act import Act
 from app.policies.engine import admitted, allowed, refusal
 from app.policies.rows import class_
@@ -25,12 +25,14 @@ from app.services.imports.years import chosen, years
 
 _size = (
     select(func.count())
+    .select_from(enrolled_students)
     .where(
         enrolments.c.school_id == classes.c.school_id,
         enrolments.c.class_id == classes.c.id,
-        enrolments.c.left_on.is_(None),
+        enrolled_on(func.greatest(me.c.today, school_years.c.starts_on)),
+        kept,
     )
-    .correlate(classes)
+    .correlate(classes, school_years, me)
     .scalar_subquery()
 )
 _classes = (
