@@ -54,7 +54,7 @@ STATEMENTS = {
     "GET /v1/groups/{group_id}": 1,
     "GET /v1/classes": 1,
     "GET /v1/classes/{class_id}": 1,
-    "POST /v1/classes/{class_id}/roster/confirm": 6,
+    "POST /v1/classes/{class_id}/roster/confirm": 7,
     "GET /v1/classes/{class_id}/roster.xlsx": 1,
     "GET /v1/import-templates/students": 1,
     "GET /v1/import-templates/staff": 2,
