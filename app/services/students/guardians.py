@@ -142,7 +142,7 @@ async def known(act: Act, found: Seen, student: UUID, given: Iterable[GuardianIn
         (row["of"], row["relationship"], _person(people, row))
         for row in await connection.rows(_PARTNERS, school=school, ids=list(people))
     ]
-    for row in await act.rows(_REACH, ids=list(people)):
+    for row in await act.rows(_REACH, ids=list(people)) if people else ():
         people[row["person_id"]].here = bool(row["here"])
         people[row["person_id"]].elsewhere = bool(row["elsewhere"])
     return Known(found["person_id"], ties, owners, partners)
