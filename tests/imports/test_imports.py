@@ -287,6 +287,10 @@ async def test_warnings_refuse_nothing(program: Program) -> None:
     issues = [(i["row"], i["severity"], i["code"]) for i in result["issues"]]
     assert issues == [(1, "warning", "other_school_year"), (19, "warning", "class_over_size")]
     assert "15" in result["issues"][1]["message"]
+    await school.query("update students set status = 'entered_in_error' where full_name like 'Ngô %'")
+    fits = (await send(school.as_("clerk"), raw(*rows[1:3], ["Trần Bé", "1/1/2024", ""]), dry_run="true")).json
+    assert codes(fits) == [], "who was entered in error takes no place"
+    await school.query("update students set status = 'studying' where full_name like 'Ngô %'")
     more = (await send(school.as_("clerk"), raw(*rows[1:3], ["Trần An", "1/1/2024", ""]))).json
     assert codes(more) == [(3, "class_over_size")]
     assert (await send(school.as_("clerk"), raw(*rows[1:3], ["Trần An", "1/1/2024", ""]))).json["issues"] == []
