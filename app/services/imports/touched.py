@@ -62,6 +62,9 @@ def _locking(table: Table) -> Statement:
 
 _TABLES = (persons, students, enrolments, guardians, users, assignments)
 """What imports write, in the order in which an undo locks it."""
+_FIRST = 1
+"""The version of a row that was made and not changed since."""
+
 _OPEN = {
     "enrolments": enrolments.c.left_on.is_(None),
     "guardians": and_(guardians.c.ends_on.is_(None), guardians.c.blocked_at.is_(None)),
@@ -99,15 +102,15 @@ async def remember(connection: Connection, school: UUID, import_id: UUID, touche
 
 
 async def seal(connection: Connection, school: UUID, import_id: UUID, touches: Mapping[str, Touched]) -> None:
-    """Keep the versions that the run left, once it has written: triggers count up too."""
+    """Keep the versions of the rows that the run changed, once it has written; what it made has the first."""
     for noun, each in touches.items():
-        if noun in _SEAL and (ids := [*each.made, *each.changed]):
-            await connection.row(_SEAL[noun], school=school, import_id=import_id, table=noun, ids=ids)
+        if noun in _SEAL and each.changed:
+            await connection.row(_SEAL[noun], school=school, import_id=import_id, table=noun, ids=each.changed)
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What a run made, by table; the rows it changed, as they were before; id → version, as it left them."""
+    """What a run made, by table; the rows it changed, as they were before; id → version of these, as it left them."""
 
     made: dict[str, list[UUID]]
     before: dict[str, list[dict[str, Any]]]
@@ -135,5 +138,5 @@ async def changed_since(connection: Connection, school: UUID, run: Remembered) -
             if table.name in _OPEN:
                 changed |= not row["open"] and row["id"] in made
             else:
-                changed |= row["version"] != run.versions.get(str(row["id"]))
+                changed |= row["version"] != run.versions.get(str(row["id"]), _FIRST)
     return changed
