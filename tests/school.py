@@ -221,6 +221,7 @@ class School:
             ],
             "users": [
                 {"id": caller.user, "person_id": caller.person, "username": caller.username,
+                 "password_hash": None if "code_hash" in caller.account else "-",
                  "must_change_password": False, "created_at": now, **caller.account}
             ],
             "sessions": [

@@ -3,9 +3,11 @@
 import json
 import sys
 from dataclasses import asdict
+from datetime import datetime
 from functools import partial
 from typing import Annotated, NoReturn
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -18,6 +20,7 @@ from app.models.post import POST_NAMES, Post
 from app.policies.act import Act
 from app.services import founding
 from app.services import sample as sampling
+from app.services.people import codes
 from app.services.sample import Account
 from app.settings import Settings
 
@@ -103,6 +106,37 @@ def create(
         print(
             f"{username} signs in once within {days} days with {one_time_code} to set a password; it is not shown again."
         )
+
+
+@application.command("code")
+def code(
+    school: Annotated[str, typer.Option("--code", metavar="SCHOOL", help="the school's code")],
+    username: Annotated[str, typer.Option(metavar="NAME", help="the account's user name, with or without the suffix")],
+    as_json: AsJson = False,
+) -> None:
+    """Give an account a new one-time code: its password and its sessions end. For a principal whom nobody else can help."""
+    name = username.lower().removesuffix(f"@{school}")
+
+    async def work(act: Act) -> tuple[str, datetime]:
+        one_time_code = await codes.give_by_name(act, school_code=school, username=name)
+        return one_time_code, founding.code_expires_at(act.now).astimezone(ZoneInfo(founding.TIME_ZONE))
+
+    try:
+        one_time_code, expires_at = operate(Settings.read(), "user.reset_password", work)
+    except codes.Unknown as unknown:
+        if unknown.args == ("school",):
+            _refuse(f"There is no school with the code '{school}'.")
+        _refuse(f"There is no account '{name}' in the school '{school}'.")
+    except codes.Suspended:
+        _refuse(f"The account '{name}@{school}' is suspended: a principal has to reinstate it first.")
+    told = f"{name}@{school}"
+    if as_json:
+        _print_json({"username": told, "one_time_code": one_time_code, "expires_at": expires_at.isoformat()})
+    else:
+        print(
+            f"{told} signs in once until {expires_at:%Y-%m-%d %H:%M} with {one_time_code} to set a password; it is not"
+        )
+        print("shown again. The password before it and all sessions of the account have ended.")
 
 
 def _print_json(value: object) -> None:

@@ -1,7 +1,25 @@
 """Who is asking: the row that `enter(session, now)` gives, as SQL that other SQL can lean on."""
 
-from sqlalchemy import Boolean, Date, FromClause, bindparam, column, func, select, true
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnClause,
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.sql.selectable import CTE
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from app.core.db import ARRAY_OF_UUID
 from app.models.base import Instant, Uuid
@@ -35,3 +53,27 @@ in_force = func.assignments_in_force(me.c.school_id, me.c.today, bindparam("now"
     *(column(each.name, each.type) for each in assignments.columns), name="held"
 )
 """The assignments of the caller's school that are in force at this instant, whoever holds them."""
+
+as_let_through: ColumnElement[str] = cast(func.row_to_json(me.table_valued()), Text).label("caller")
+"""The whole of `me` as text, for `kept`."""
+
+kept: CTE = (
+    select(
+        func.json_to_record(cast(bindparam("caller", type_=Text), JSON))
+        .table_valued(*(column(each.name, each.type) for each in me.c))
+        .render_derived(name="let_through", with_types=True)
+    )
+    .cte("kept")
+    .prefix_with("MATERIALIZED")
+)
+
+
+def once_let_through(statement: Select[Any]) -> Select[Any]:
+    """The statement with `kept` for `me`: the caller as the act let them through, whatever they may do by now."""
+
+    def instead(element: Any, **_: Any) -> Any:
+        if element is me:
+            return kept
+        return kept.c[element.key] if isinstance(element, ColumnClause) and element.table is me else None
+
+    return replacement_traverse(statement, {}, instead)  # type: ignore[return-value]

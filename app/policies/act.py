@@ -23,7 +23,7 @@ class Act:
 
     A statement outside `begin()` is a transaction of its own. After `begin()` all of them share one, which whoever
     made the act ends: services never commit. `claim`: the idempotency key that `begin()` holds. `headers`: what goes with
-    the answer, whatever it is.
+    the answer, whatever it is. `caller`: all that was known of who was let through to change something.
     """
 
     action: str
@@ -37,6 +37,7 @@ class Act:
     network: str = ""
     claim: Claim | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    caller: str | None = None
     _connection: Connection | None = None
     _open: AsyncExitStack | None = None
 

@@ -31,7 +31,7 @@ from app.core.db import Statement
 from app.core.errors import Forbidden, NotFound, PasswordChangeRequired, PreconditionRequired, Stale, Unauthenticated
 from app.core.words import Words
 from app.models.base import Instant
-from app.models.caller import beside_me, me
+from app.models.caller import as_let_through, beside_me, me
 from app.models.journal import journal
 from app.models.post import POST_NAMES, Post
 from app.policies.act import Act
@@ -171,7 +171,8 @@ def door(
     if locks:
         inner = inner.with_for_update(of=row.table)
     found = inner.lateral("r")
-    return Statement(select(*_CALLER, *found.c).select_from(beside_me(found)))
+    caller = _CALLER if action == read else (*_CALLER, as_let_through)
+    return Statement(select(*caller, *found.c).select_from(beside_me(found)))
 
 
 _CALLER = (
@@ -182,7 +183,7 @@ _CALLER = (
     me.c.today,
     me.c.must_change_password,
 )
-CALLER = Statement(select(*me.c))
+CALLER = Statement(select(*me.c, as_let_through))
 """The caller alone, with all keys."""
 
 
@@ -240,6 +241,7 @@ async def change(act: Act, statement: Statement, **key: Any) -> Seen:
     """
     await act.begin()
     seen = await fetch(act, statement, **key)
+    act.caller = seen["caller"]
     await act.sign(seen.grant.cited.clause, person=seen["person_id"])
     return seen
 
@@ -250,6 +252,7 @@ async def admit_to_change(act: Act) -> Found:
     caller = await admit(act)
     posts = held(caller)
     grant = next(grant for grant in GRANTS[act.action] if grant.post in posts)
+    act.caller = caller["caller"]
     await act.sign(grant.cited.clause, person=caller["person_id"])
     return caller
 

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -78,6 +79,34 @@ def test_a_school_is_created_once(server: Server) -> None:
         del client.headers["authorization"]
         assert client.post("/v1/auth/sessions", json=code).status_code == 401
         assert client.post("/v1/auth/sessions", json=code | {"password": NEW_PASSWORD}).status_code == 201
+
+
+def test_the_operator_gives_a_sole_principal_a_code(server: Server) -> None:
+    create = ("school", "create", "--code", "hoa-sung", "--name", "Trường Hoa Súng", "--principal", "hieutruong", "--json")
+    first = json.loads(mamnon(*create, **server.settings).stdout)["one_time_code"]
+    renew = ("school", "code", "--code", "hoa-sung", "--username")
+    made = mamnon(*renew, "hieutruong@hoa-sung", "--json", **server.settings)
+    assert made.returncode == 0, made
+    given = json.loads(made.stdout)
+    assert given["username"] == "hieutruong@hoa-sung"
+    assert datetime.fromisoformat(given["expires_at"]) > datetime.now(UTC)
+    assert "no account 'ai'" in said(mamnon(*renew, "ai", **server.settings))
+    assert "no school" in said(mamnon("school", "code", "--code", "khong", "--username", "ai", **server.settings))
+
+    with httpx.Client(base_url=server.url) as client:
+        account = {"username": given["username"], "password": first}
+        assert client.post("/v1/auth/sessions", json=account).status_code == 401
+        account["password"] = given["one_time_code"]
+        token = client.post("/v1/auth/sessions", json=account).json()["access_token"]
+        client.headers["authorization"] = f"Bearer {token}"
+        change = {"current_password": given["one_time_code"], "new_password": NEW_PASSWORD}
+        assert client.put("/v1/me/password", json=change).status_code == 204
+        again = mamnon(*renew, "hieutruong", **server.settings)
+        assert again.returncode == 0, again
+        assert "hieutruong@hoa-sung signs in once until 20" in again.stdout
+        assert client.get("/v1/me").status_code == 401
+        del client.headers["authorization"]
+        assert client.post("/v1/auth/sessions", json=account | {"password": NEW_PASSWORD}).status_code == 401
 
 
 def test_the_sample_is_made_once(server: Server) -> None:

@@ -72,7 +72,7 @@ STATEMENTS = {
     "PATCH /v1/users/{user_id}": 7,
     "POST /v1/users/{user_id}/suspend": 8,
     "POST /v1/users/{user_id}/reinstate": 6,
-    "POST /v1/users/{user_id}/one-time-code": 7,
+    "POST /v1/users/{user_id}/one-time-code": 8,
     "POST /v1/users/{user_id}/assignments": 7,
     "GET /v1/assignments": 1,
     "GET /v1/assignments/{assignment_id}": 1,

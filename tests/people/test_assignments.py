@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import asyncpg
 import pytest
 
 from tests.program import Answer
@@ -199,6 +200,68 @@ async def test_a_suspended_principal_does_not_count_and_may_be_ended(school: Sch
     other = await school.user(Held("principal"), suspended_at=school.program.clock()).arrive()
     assert (await principal.post(f"{await _held(principal, principal)}/end")).code == "wrong_state"
     assert (await principal.post(f"{await _held(principal, other)}/end")).status == 200
+
+
+async def test_who_never_set_a_password_does_not_count(school: School, principal: Caller) -> None:
+    invited = await school.user(Held("principal"), code="x").arrive()
+    for answer in (
+        await principal.post(f"{await _held(principal, principal)}/end"),
+        await principal.post(f"/v1/users/{principal.user}/suspend", REASON),
+    ):
+        assert (answer.status, answer.code, answer.clause) == (409, "wrong_state", "3.1")
+    assert (await principal.post(f"/v1/users/{invited.user}/suspend", REASON)).status == 200
+
+
+async def test_with_another_in_office_one_ends_the_own_post(school: School, principal: Caller) -> None:
+    await school.user(Held("principal")).arrive()
+    url = await _held(principal, principal)
+    before = await principal.get(url)
+    ended = await principal.post(f"{url}/end", if_match=before.etag)
+    assert (ended.status, ended.json["in_force"], ended.json["warnings"]) == (200, False, [])
+    assert ended.json["user"] == before.json["user"]
+    assert ended.etag == ended.json["etag"] != before.etag
+    assert (await principal.get(url)).status == 404
+
+
+async def test_with_another_in_office_one_suspends_oneself(school: School, principal: Caller) -> None:
+    other = await school.user(Held("principal")).arrive()
+    url = f"/v1/users/{principal.user}"
+    gone = await principal.post(f"{url}/suspend", REASON, headers={"idempotency-key": "k1"})
+    assert (gone.status, gone.json["status"], gone.json["id"]) == (200, "suspended", str(principal.user))
+    assert (await principal.get("/v1/me")).status == 401
+    seen = await other.get(url)
+    assert (seen.json, seen.etag) == (gone.json, gone.etag)
+
+
+@pytest.mark.parametrize("write", ["POST", "PATCH", "suspend", "end"])
+async def test_who_loses_the_post_in_the_middle_of_a_write_still_gets_its_answer(
+    school: School, principal: Caller, hoa: Caller, write: str
+) -> None:
+    """The post ends with the write itself, as another principal's request may end it before the answer is read."""
+    await school.user(Held("principal")).arrive()
+    url, post = f"/v1/users/{hoa.user}", await _held(principal, principal)
+    nurse = await _assigned(principal, hoa, _post(school, "nurse"))
+    owner = await asyncpg.connect(school.program.hands.migrator)
+    await owner.execute(
+        "create function taken_away() returns trigger language plpgsql as $$ begin update assignments"
+        f" set ended_at = (select created_at from sessions where id = '{principal.session}')"
+        f" where id = '{post.rpartition('/')[2]}' and ended_at is null; return null; end $$;"
+        f"create trigger zz_taken_away after insert or update on {'assignments' if write == 'end' else 'users'}"
+        " for each row execute function taken_away()"
+    )
+    try:
+        answer = await {
+            "POST": lambda: principal.post("/v1/users", {"username": "lan", "full_name": "Lê Thị Lan"}),
+            "PATCH": lambda: principal.patch(url, {"full_name": "Lê Hoa"}, if_match="*"),
+            "suspend": lambda: principal.post(f"{url}/suspend", REASON),
+            "end": lambda: principal.post(f"/v1/assignments/{nurse.json['id']}/end"),
+        }[write]()
+    finally:
+        await owner.execute("drop function taken_away() cascade")
+        await owner.close()
+    assert answer.status in (200, 201), answer
+    assert answer.etag == answer.json["etag"]
+    assert (await principal.get(post)).status == 404
 
 
 async def test_with_another_in_office_one_may_go(school: School, principal: Caller) -> None:

@@ -1,5 +1,7 @@
 """One-time codes: for a new account, for one that expired, for a forgotten password (3.1, 3.2)."""
 
+import asyncio
+
 import pytest
 
 from tests.program import Answer, Program
@@ -90,6 +92,18 @@ async def test_nobody_gives_a_code_to_oneself_or_to_a_suspended_account(school: 
     gone = await school.user(suspended_at=school.program.clock()).arrive()
     answer = await principal.post(f"/v1/users/{gone.user}/one-time-code")
     assert (answer.status, answer.code, answer.json["transitions"]) == (409, "wrong_state", ["reinstate"])
+
+
+async def test_two_principals_who_reset_each_other_do_not_both_succeed(school: School, principal: Caller) -> None:
+    other = await school.user(Held("principal")).arrive()
+    answers = await asyncio.gather(
+        principal.post(f"/v1/users/{other.user}/one-time-code"), other.post(f"/v1/users/{principal.user}/one-time-code")
+    )
+    assert 201 in {answer.status for answer in answers}
+    (count,) = await school.query(
+        "select count(*) from users where password_hash is not null and id = any($1)", [principal.user, other.user]
+    )
+    assert count[0] == 1, answers
 
 
 async def test_no_password_is_seen_or_set_by_another(school: School, principal: Caller) -> None:

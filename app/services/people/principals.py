@@ -1,4 +1,7 @@
-"""The school is never without a principal in office (3.1): one whose assignment is in force, and who is not suspended."""
+"""The school is never without a principal in office (3.1): assigned as of today, not suspended, with a password set.
+
+Who never set a password may never do so: the code may be lost, and nobody would be left to give another.
+"""
 
 from datetime import date
 from typing import Any
@@ -28,7 +31,7 @@ def _another(but: ColumnElement[bool]) -> Statement:
     return Statement(
         select(_held.c.id)
         .select_from(_held.join(users, and_(users.c.school_id == _school, users.c.id == _held.c.user_id)))
-        .where(_held.c.post == _principal, users.c.suspended_at.is_(None), but)
+        .where(_held.c.post == _principal, users.c.suspended_at.is_(None), users.c.password_hash.is_not(None), but)
         .limit(literal_column("1"))
     )
 

@@ -66,6 +66,7 @@ _PRINCIPAL_LEFT = Statement(
             .where(
                 _in_office.c.post == Post.PRINCIPAL.value,
                 users.c.suspended_at.is_(None),
+                users.c.password_hash.is_not(None),
                 not_(_in_office.c.id == _ids("assignments")),
             )
         ).label("left")
