@@ -82,7 +82,17 @@ def test_a_school_is_created_once(server: Server) -> None:
 
 
 def test_the_operator_gives_a_sole_principal_a_code(server: Server) -> None:
-    create = ("school", "create", "--code", "hoa-sung", "--name", "Trường Hoa Súng", "--principal", "hieutruong", "--json")
+    create = (
+        "school",
+        "create",
+        "--code",
+        "hoa-sung",
+        "--name",
+        "Trường Hoa Súng",
+        "--principal",
+        "hieutruong",
+        "--json",
+    )
     first = json.loads(mamnon(*create, **server.settings).stdout)["one_time_code"]
     renew = ("school", "code", "--code", "hoa-sung", "--username")
     made = mamnon(*renew, "hieutruong@hoa-sung", "--json", **server.settings)
