@@ -206,6 +206,14 @@ class Out(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class WarningOut(Out):
+    """Worth a look; it refused nothing."""
+
+    pointer: Pointer | None = Field(None, description="the field it is about, where it is one")
+    code: Word = Field(examples=["class_over_size"])
+    detail: Text = Field(max_length=1000, examples=["Lớp có 36 trẻ, nhiều hơn mức 35."])
+
+
 class OneOut(Out):
     """What goes out as a single resource."""
 

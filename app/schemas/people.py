@@ -22,12 +22,12 @@ from app.schemas.base import (
     Patch,
     SearchWords,
     Short,
+    WarningOut,
     Word,
     printable,
 )
 from app.schemas.persons import NationalId, PersonName, Phone
 from app.schemas.sessions import UnitOut, Username
-from app.schemas.structure import WarningOut
 
 Role = Literal[
     "principal", "vp_academic", "vp_care", "group_leader", "homeroom_teacher", "web_admin", "accountant", "asset_keeper",

@@ -21,8 +21,8 @@ from app.schemas.base import (
     PageQuery,
     Patch,
     Short,
-    Text,
     TimeOfDay,
+    WarningOut,
     Word,
 )
 
@@ -147,13 +147,6 @@ class GroupOut(OneOut):
 class TeacherOut(Out):
     user_id: UUID
     full_name: Name
-
-
-class WarningOut(Out):
-    """What is worth a look and refuses nothing."""
-
-    code: Word = Field(examples=["class_over_size"])
-    detail: Text = Field(max_length=1000, examples=["Lớp đông hơn mức quy định: 36 trẻ, nhiều nhất 35."])
 
 
 class ClassIn(In):

@@ -29,9 +29,8 @@ from app.schemas.base import (
     OneOut,
     Out,
     PageQuery,
-    Pointer,
     SearchWords,
-    Text,
+    WarningOut,
     Word,
 )
 from app.schemas.persons import Label, NationalId, PersonName, Phone, Place
@@ -124,18 +123,10 @@ class StudentOut(OneOut):
     etag: Etag
 
 
-class RecordWarningOut(Out):
-    """Worth a look; it refused nothing."""
-
-    pointer: Pointer
-    code: Word = Field(examples=["id_number_mismatch"])
-    detail: Text = Field(max_length=1000, examples=["Số định danh không khớp với ngày sinh."])
-
-
 class StudentWrittenOut(StudentOut):
     """The record after a write."""
 
-    warnings: Annotated[list[RecordWarningOut], Field(max_length=50)]
+    warnings: Annotated[list[WarningOut], Field(max_length=50)]
 
 
 class StudentQuery(PageQuery):

@@ -66,7 +66,7 @@ def warnings(before: Mapping[str, Any], after: Mapping[str, Any], today: datetim
 
 
 def said(remarks: list[FieldError], locale: str) -> list[dict[str, str]]:
-    """As they are sent (schemas.students.WarningOut)."""
+    """As they are sent (schemas.base.WarningOut)."""
     return [{"pointer": each.pointer, "code": each.code, "detail": each.detail.in_(locale)} for each in remarks]
 
 
