@@ -80,6 +80,7 @@ def unify_tone(text: str) -> str:
     return text if text.isascii() else _WORD.sub(lambda word: _unified(word[0]), text)
 
 
+@lru_cache(maxsize=8192)
 def identity_key(name: str) -> str:
     """Two names with the same key are the same name: form, case, spaces and tone placement do not count."""
     return unify_tone(_twins(tidy(name)).casefold())

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -392,7 +393,7 @@ def test_killed_while_it_restores(place: Path, taken: tuple[Path, Path]) -> None
 
 def test_no_room_for_the_backup(place: Path, taken: tuple[Path, Path]) -> None:
     data, _ = taken
-    command = f"ulimit -f 8; exec {sys.executable} -c 'from app.cli import main; main()' db backup {place}"
+    command = f"ulimit -f 8; exec {shlex.quote(sys.executable)} -c 'from app.cli import main; main()' db backup {place}"
     with cluster(data / "postgres", settings=FAST):  # runs already: the limit is for the command alone
         stopped = subprocess.run(
             ["bash", "-c", command], cwd=stage.ROOT, env=os.environ | {"MAMNON_DATA_DIR": str(data)},
