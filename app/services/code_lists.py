@@ -1,7 +1,8 @@
 """Every list of codes that the API speaks, in words, for whoever builds a screen."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -33,15 +34,16 @@ class _Entry(Protocol):
 
 async def read(act: Act) -> Answer:
     """All lists, in the caller's language."""
-    await admit(act)
-    body, etag = _lists(act.locale)
+    caller = await admit(act)
+    body, etag = _lists(act.locale, caller["today"])
     return Answer(body, etag=etag, headers={"content-language": act.locale})
 
 
-@cache
-def _lists(locale: str) -> tuple[bytes, str]:
+@lru_cache(maxsize=8)
+def _lists(locale: str, today: date) -> tuple[bytes, str]:
     age_groups = [
-        shipped | {"from_months": group.from_months, "to_months": group.to_months, "largest_class": group.largest_class}
+        shipped
+        | {"from_months": group.from_months, "to_months": group.to_months, "largest_class": group.largest_class(today)}
         for shipped, group in zip(_shipped(AGE_GROUPS, locale), AGE_GROUPS, strict=True)
     ]
     body = orjson.dumps(

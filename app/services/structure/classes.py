@@ -63,8 +63,15 @@ COUNTED = (
         case((allowed("class.read_size", class_), _count), else_=null()).label("size"),
         case(
             *(
-                (classes.c.age_group == literal_column(f"'{it.code}'"), literal_column(str(it.largest_class), Integer))
+                (
+                    and_(
+                        classes.c.age_group == literal_column(f"'{it.code}'"),
+                        me.c.today >= literal_column(f"date '{limit.valid_from}'"),
+                    ),
+                    literal_column(str(limit.value), Integer),
+                )
                 for it in AGE_GROUPS
+                for limit in reversed(it.largest)
             ),
             else_=null(),
         ).label("largest"),

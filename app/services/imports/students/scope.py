@@ -88,7 +88,7 @@ async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
         raise refusal("student.import")
     year = chosen(record["years"], school_year, record["today"])
     here = [each for each in everything if each["year"] == str(year.id)]
-    permitted = [_class(each) for each in here if each["mine"]]
+    permitted = [_class(each, record["today"]) for each in here if each["mine"]]
     if not permitted:
         raise refusal("student.import")  # in another year, perhaps: not in this one
     return Scope(
@@ -112,8 +112,7 @@ def _fallback(permitted: list[Class], wanted: str) -> Class:
     )
 
 
-def _class(each: dict[str, Any]) -> Class:
+def _class(each: dict[str, Any], today: datetime.date) -> Class:
     group = BY_CODE.get(each["age_group"])
-    return Class(
-        UUID(each["id"]), each["name"], bool(each["own"]), each["size"], group.largest_class if group else None
-    )
+    largest = group.largest_class(today) if group else None
+    return Class(UUID(each["id"]), each["name"], bool(each["own"]), each["size"], largest)
