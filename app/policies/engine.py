@@ -14,10 +14,8 @@ from sqlalchemy import (
     Text,
     and_,
     any_,
-    bindparam,
     case,
     func,
-    literal,
     literal_column,
     null,
     or_,
@@ -30,9 +28,7 @@ from app.core.db import Row as Found
 from app.core.db import Statement
 from app.core.errors import Forbidden, NotFound, PasswordChangeRequired, PreconditionRequired, Stale, Unauthenticated
 from app.core.words import Words
-from app.models.base import Instant
 from app.models.caller import as_let_through, beside_me, me
-from app.models.journal import journal
 from app.models.post import POST_NAMES, Post
 from app.policies.act import Act
 from app.policies.actions import known
@@ -296,24 +292,6 @@ def _numbered() -> dict[int, Grant]:
 
 def _tags(if_match: str) -> list[str]:
     return [tag.strip().removeprefix("W/") for tag in if_match.split(",")]
-
-
-_REFUSED = Statement(
-    journal.insert().from_select(
-        ["school_id", "entry", "at", "person_id", "session_id", "action", "clause", "outcome", "noun", "request_id"],
-        select(
-            me.c.school_id, func.nextval("journal_entry_seq"), bindparam("now", type_=Instant), me.c.person_id,
-            me.c.session_id, bindparam("action", type_=Text), bindparam("clause", type_=Text), literal("refused"),
-            bindparam("noun", type_=Text), bindparam("request", type_=Text),
-        ),
-    )
-)  # fmt: skip
-
-
-async def record_refusal(act: Act, refused: Forbidden) -> None:
-    """A refusal is an act too: one journal row."""
-    noun = act.action.partition(".")[0]
-    await act.row(_REFUSED, action=act.action, clause=refused.members.get("clause"), noun=noun, request=act.request_id)
 
 
 def held(caller: Found) -> set[Post | None]:
