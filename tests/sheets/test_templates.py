@@ -209,6 +209,26 @@ async def test_the_staff_template(school: School) -> None:
     assert str(template.sheet.cell(LINE, template.columns["Họ và tên"]).value).startswith("Ví dụ: ")
 
 
+async def test_the_staff_template_imports_as_it_is_and_filled_in(school: School) -> None:
+    principal = school.as_("principal")
+    empty = await send(principal, await content(principal, STAFF), file_name="mau.xlsx", kind="staff")
+    assert (empty.status, empty.json["state"], counts(empty.json)) == (201, "complete", (0, 0, 0, 0))
+    assert empty.json["issues"] == []
+    template = await copy(principal, STAFF)
+    row = {
+        "Họ và tên": "Hà Thị Ngân", "Tên đăng nhập": "ngan.ht", "Số điện thoại": "0912000123", "Chức vụ": "Giáo viên chủ nhiệm",
+        "Đơn vị": "A1", "Từ ngày": "25/11/2026", "Số quyết định": "12/QĐ-MN",
+    }  # fmt: skip
+    template.fill(LINE + 1, row)
+    done = await send(principal, template.bytes(), file_name="mau.xlsx", kind="staff")
+    assert (done.status, counts(done.json), done.json["issues"]) == (201, (1, 0, 0, 0), [])
+    (code,) = done.json["codes"]
+    (user,) = await principal.items("/v1/users?q=ngan")
+    assert code["username"] == user["username"] == f"ngan.ht@{school.code}"
+    (held,) = user["assignments"]
+    assert (held["role"], held["unit"]["name"], held["in_force"]) == ("homeroom_teacher", "A1", True)
+
+
 async def test_a_file_s_name_is_vietnamese_where_it_may_be(school: School) -> None:
     answer = await school.as_("teacher of the class").get(STUDENTS)
     disposition = answer.headers["content-disposition"]
