@@ -31,6 +31,13 @@ ACTIONS: dict[str, Words] = {
     "group.create": Words("lập tổ chuyên môn", "create a group"),
     "group.read": Words("xem tổ chuyên môn", "read a group"),
     "group.update": Words("sửa tên tổ chuyên môn", "change a group"),
+    "guardian.block": Words("chặn một người giám hộ theo quyết định", "block a guardian, as a court ordered"),
+    "guardian.invite": Words("mời cha, mẹ, người giám hộ lập tài khoản", "invite a child's guardian to an account"),
+    "guardian.read": Words(
+        "xem người giám hộ của trẻ và tài khoản của họ", "read a child's guardians and their accounts"
+    ),
+    "guardian.read_block": Words("xem lý do chặn một người giám hộ", "read why a guardian is blocked"),
+    "guardian.unblock": Words("bỏ chặn một người giám hộ", "lift the block of a guardian"),
     "import.forget": Words("xóa nội dung các lần nhập đã quá hạn lưu", "erase what imports kept past its time"),
     "import.read": Words("xem kết quả nhập dữ liệu", "read the results of an import"),
     "import.undo": Words("hoàn tác một lần nhập dữ liệu", "undo an import"),

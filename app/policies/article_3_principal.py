@@ -13,6 +13,9 @@ principal.may(D("3.1"), "school_year.create", "school_year.update", "calendar.up
 principal.may(D("3.1"), "group.create", "group.update", "class.create", "class.update")
 principal.may(T("3.2"), "user.reset_password")
 principal.may(T("3.3"), "student.read", "attendance.read")
+# Who acts for a child in the system is a decision about rights, as with accounts and assignments.
+principal.may(D("3.1"), "guardian.block", "guardian.unblock", "guardian.read_block")
+principal.may(D("3.3"), "guardian.read")
 principal.may(D("3.3"), "class.read_size", "class.read_completeness", "student.read_history")
 principal.may(D("3.1"), "user.import")
 principal.may(D("3.1"), "import.read", "import.undo", within=own)

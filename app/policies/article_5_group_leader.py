@@ -7,3 +7,4 @@ from app.policies.scopes import own_group
 leader = article(Post.GROUP_LEADER, own_group)
 leader.may(T("5.1"), "attendance.read", "student.read")
 leader.may(D("5.1"), "class.read_size", "class.read_completeness", "student.read_history")
+leader.may(D("5.1"), "guardian.read")

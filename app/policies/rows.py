@@ -24,7 +24,7 @@ from app.models.caller import me
 from app.models.imports import imports
 from app.models.people import assignments, persons, sessions, users
 from app.models.schools import classes, groups, school_years, schools
-from app.models.students import enrolled_on, enrolments, students
+from app.models.students import enrolled_on, enrolments, guardians, students
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +86,28 @@ student = Row(
         "student.merge",
         "student.mark_entered_in_error",
         "student.read_history",
+        "guardian.read",
     ),
+)
+
+# A guardianship is where its child is. Whether it is blocked is no part of the record's version: another parent reads that.
+guardian = Row(
+    "guardian",
+    guardians.join(persons, and_(persons.c.school_id == guardians.c.school_id, persons.c.id == guardians.c.person_id))
+    .join(students, and_(students.c.school_id == guardians.c.school_id, students.c.id == guardians.c.student_id))
+    .outerjoin(users, and_(users.c.school_id == guardians.c.school_id, users.c.person_id == guardians.c.person_id))
+    .outerjoin(enrolments, _in_force_today)
+    .outerjoin(classes, and_(classes.c.school_id == enrolments.c.school_id, classes.c.id == enrolments.c.class_id)),
+    key=and_(_is(guardians.c.student_id), guardians.c.id == bindparam("guardian_id", type_=guardians.c.id.type)),
+    locks={
+        "school_id": guardians.c.school_id,
+        "class_id": enrolments.c.class_id,
+        "group_id": classes.c.group_id,
+    },
+    version=func.concat(
+        students.c.family_version, ".", func.extract("epoch", guardians.c.blocked_at), ".", users.c.version
+    ),
+    actions=("guardian.read", "guardian.invite", "guardian.block", "guardian.unblock", "guardian.read_block"),
 )
 
 

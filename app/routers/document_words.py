@@ -46,6 +46,10 @@ TAGS: dict[str, Words] = {
         "Người dùng và phân công nhiệm vụ (điều 3.1).", "Users, and what they are assigned to (clause 3.1)."
     ),
     "students": Words("Hồ sơ trẻ (điều 6.1).", "Children's records (clause 6.1)."),
+    "guardians": Words(
+        "Người giám hộ của trẻ: mời lập tài khoản (điều 6.1), chặn theo quyết định (điều 3.1).",
+        "A child's guardians: inviting them to an account (clause 6.1), blocking one by decision (clause 3.1).",
+    ),
     "attendance": Words(
         "Sổ điểm danh: xem, điểm danh, xác nhận (điều 6.2).", "The register: read, mark, confirm (clause 6.2)."
     ),

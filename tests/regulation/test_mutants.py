@@ -29,7 +29,8 @@ OF_EVERYONE = "someone without a post"
 ASKED_OF_A_ROW = {
     "assignment.create", "assignment.end", "assignment.read", "attendance.confirm", "attendance.mark", "attendance.read",
     "calendar.read", "calendar.update", "class.read", "class.update", "group.read",
-    "group.update", "roster.confirm", "school_year.read", "school_year.update", "session.end",
+    "group.update", "guardian.block", "guardian.invite", "guardian.read", "guardian.read_block", "guardian.unblock",
+    "roster.confirm", "school_year.read", "school_year.update", "session.end",
     "student.create", "student.import", "student.mark_entered_in_error", "student.merge", "student.read",
     "student.read_history", "student.update", "user.read", "user.reinstate", "user.reset_password", "user.suspend",
     "user.update",

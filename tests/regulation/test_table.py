@@ -10,7 +10,7 @@ from tests.regulation.table import expected, rights
 from tests.school import Guards, Held, School, founded
 
 TABLES = (
-    "The records", "The records, kept", "The registers", "The structure", "Setting up the structure", "The people",
+    "The records", "The records, kept", "The guardians", "The registers", "The structure", "Setting up the structure", "The people",
     "The imports", "The sheets", "One's own",
 )  # fmt: skip
 RIGHTS = rights()

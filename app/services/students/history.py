@@ -40,8 +40,9 @@ from app.schemas.base import PageQuery
 _HIDDEN = {"person_id", "student_id", "class_id", "school_year_id"}
 """Ids that `about` tells by name."""
 
-_HIDDEN_OF = {"guardian": {"national_id"}}
-"""What a record does not show of its guardians, its history does not show either."""
+_HIDDEN_OF = {"guardian": {"national_id", "block_reason", "block_decision_number"}}
+"""What a record does not show of its guardians, its history does not show either. Why one is blocked the principal reads
+elsewhere."""
 
 _zone = select(schools.c.time_zone).where(schools.c.id == me.c.school_id).scalar_subquery()
 _on = cast(func.timezone(_zone, journal.c.at), Date)
