@@ -107,6 +107,7 @@ guardian = Row(
     version=func.concat(
         students.c.family_version, ".", func.extract("epoch", guardians.c.blocked_at), ".", users.c.version
     ),
+    facts={"about": guardians.c.person_id},
     actions=("guardian.read", "guardian.invite", "guardian.block", "guardian.unblock", "guardian.read_block"),
 )
 
