@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     func,
     literal_column,
@@ -90,6 +91,9 @@ student = Row(
     ),
 )
 
+# Nobody is shown a block of their own, whatever post they hold.
+BLOCKED_AT = case((guardians.c.person_id != me.c.person_id, guardians.c.blocked_at), else_=null())
+
 # A guardianship is where its child is. Whether it is blocked is no part of the record's version: another parent reads that.
 guardian = Row(
     "guardian",
@@ -104,9 +108,7 @@ guardian = Row(
         "class_id": enrolments.c.class_id,
         "group_id": classes.c.group_id,
     },
-    version=func.concat(
-        students.c.family_version, ".", func.extract("epoch", guardians.c.blocked_at), ".", users.c.version
-    ),
+    version=func.concat(students.c.family_version, ".", func.extract("epoch", BLOCKED_AT), ".", users.c.version),
     facts={"about": guardians.c.person_id},
     actions=("guardian.read", "guardian.invite", "guardian.block", "guardian.unblock", "guardian.read_block"),
 )

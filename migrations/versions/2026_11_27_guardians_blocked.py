@@ -1,4 +1,4 @@
-"""Why a guardian is blocked; a block holds for the person and the child, whatever becomes of the tie.
+"""Guardians are invited, and blocked: who invited whom, and why one is blocked; a block holds for the person and the child, whatever becomes of the tie.
 
 Why: a court's order is about two people, not about a row. A guardianship that is recorded anew, comes from another record or
 from a list gives nothing while any between the two is blocked. And nobody's ETag tells of it.
@@ -63,6 +63,17 @@ def upgrade() -> None:
         sa.Column("block_decision_number", sa.Text(), nullable=True,
                   comment="of the court's, or whoever's, decision to block"),
     )  # fmt: skip
+    op.add_column(
+        "users",
+        sa.Column("vouched_by", sa.UUID(), nullable=True,
+                  comment="the person who invited its owner as a child's guardian; null: nobody did"),
+    )  # fmt: skip
+    # The column is new, so that looking through the rows finds nothing and is done in a moment.
+    op.execute(
+        "-- squawk-ignore adding-foreign-key-constraint, constraint-missing-not-valid\n"
+        "alter table users add constraint fk_users_school_id_vouched_by"
+        " foreign key (school_id, vouched_by) references persons (school_id, id)"
+    )
     op.execute(CHILDREN_OF)
     op.execute(FAMILY_RESTATED)
     op.execute("drop trigger family_changed_update on guardians")
@@ -92,6 +103,8 @@ def downgrade() -> None:
         " for each statement execute function family_changed()"
     )
     op.execute(BEFORE)
+    op.drop_constraint("fk_users_school_id_vouched_by", "users")
+    op.drop_column("users", "vouched_by")
     op.drop_column("guardians", "block_decision_number")
     op.drop_column("guardians", "block_reason")
     journaled("guardians", keys="id", subject="id", child="student_id",

@@ -271,6 +271,7 @@ async def test_nobody_decides_about_their_own_block(school: School, child: Child
     assert (await acting.post(f"{url}/block", REASON)).status == 200
     answer = await principal.post(f"{url}/unblock", LIFTED)
     assert (answer.status, answer.code, answer.clause) == (403, "separation_of_duties", "3.1")
+    assert (await principal.get(f"{url}/block")).code == "separation_of_duties"
     assert (await principal.get(child.url)).status == 200, "as the principal"
     assert [held["role"] for held in (await principal.get("/v1/me")).json["assignments"]] == ["principal"]
     assert (await acting.post(f"{url}/unblock", LIFTED)).status == 200
@@ -378,9 +379,13 @@ async def test_a_reset_password_or_a_post_lifts_nothing(school: School, principa
 
 
 async def test_who_teaches_the_class_reads_it_as_its_teacher(school: School, principal: Caller, child: Child) -> None:
-    """A block takes what the guardianship gives. A post is the principal's to end."""
+    """A block takes what the guardianship gives. A post is the principal's to end; and nobody is shown a block of their own."""
     teacher = await school.user(Held("homeroom_teacher", "A1"), Guards(child)).arrive()
+    before = [(await teacher.get(f"{child.url}{what}")).text for what in ("", "/guardians", "/history")]
     await block(school, teacher, child)
+    assert [(await teacher.get(f"{child.url}{what}")).text for what in ("", "/guardians", "/history")] == before
+    colleague = school.as_("second teacher of the class")
+    assert [each["blocked"] for each in (await colleague.get(f"{child.url}/guardians")).items] == [True]
     assert (await teacher.get(child.url)).status == 200
     assert [held["role"] for held in (await teacher.get("/v1/me")).json["assignments"]] == ["homeroom_teacher"]
 

@@ -127,6 +127,16 @@ async def test_user_names_are_nobody_else_s(school: School, teacher: Caller) -> 
     assert names == ["cha.tv2", "cha.tv3"]
 
 
+async def test_a_guardian_who_got_a_post_since_is_given_no_code_by_a_teacher(school: School, teacher: Caller) -> None:
+    (url,) = await tied(teacher, school.children["A1"][0], FATHER)
+    assert (await teacher.post(f"{url}/invite")).status == 201
+    (user,) = await school.query("select id, vouched_by from users where username = 'cha.tv'")
+    assert user["vouched_by"] == teacher.person
+    given = {"role": "accountant", "valid_from": str(TODAY)}
+    assert (await school.as_("principal").post(f"/v1/users/{user['id']}/assignments", given)).status == 201
+    assert (await teacher.post(f"{url}/invite")).json["state"] == "in_use"
+
+
 # Who is not invited
 
 
@@ -137,16 +147,17 @@ async def test_a_member_of_staff_who_is_a_parent_has_an_account_and_no_more_is_t
     child = school.children["A1"][0]
     staff = await school.user(Held("principal"), Guards(child), username="hieutruong").arrive()
     waiting = await school.user(Held("nurse"), Guards(child), username="yte", code="AAAA-BBBB-CCCC-DDDD-EEEE").arrive()
+    new = await school.user(Guards(child), username="moi", code="GGGG-BBBB-CCCC-DDDD-EEEE").arrive()
     suspended = await school.user(Guards(child), username="cu", code="FFFF-BBBB-CCCC-DDDD-EEEE",
                                   suspended_at=school.program.clock()).arrive()  # fmt: skip
     items = (await teacher.get(f"{child.url}/guardians")).items
-    assert [(each["account"], each["username"]) for each in items] == [("in_use", None)] * 3
+    assert [(each["account"], each["username"]) for each in items] == [("in_use", None)] * 4
     told = set()
     for each in items:
         answer = await teacher.post(f"{child.url}/guardians/{each['id']}/invite")
         told.add((answer.status, answer.json["detail"], answer.json["state"]))
     assert told == {(409, "Người này đã có tài khoản. Nếu quên mật khẩu, hãy đề nghị Hiệu trưởng cấp mã.", "in_use")}
-    assert {staff.username, waiting.username, suspended.username}.isdisjoint(
+    assert {staff.username, waiting.username, new.username, suspended.username}.isdisjoint(
         (await teacher.get(child.url)).text.split()
     )
 
@@ -197,7 +208,8 @@ async def test_the_principal_invites_whom_no_teacher_may(school: School, teacher
     principal = school.as_("principal")
     made = await principal.post("/v1/users", {"username": "cha", "full_name": "Trần Văn Cha", "phone": "0912345678"})
     assert made.status == 201
-    assert (await teacher.get(here)).json["account"] == "invited"
+    assert (await teacher.get(here)).json["account"] == "in_use"
+    assert (await teacher.post(f"{here}/invite")).json["state"] == "in_use"
     assert made.json["username"] in [item["username"] for item in await principal.items("/v1/users")]
 
 

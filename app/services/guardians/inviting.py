@@ -133,7 +133,12 @@ async def _create(act: Act, school: UUID, found: Seen) -> str:
     name = found["full_name"]
     taken = {row["username"] for row in await act.rows(_LIKE_IT, school=school, base=base_of(name))}
     _, code = await founding.add_user(
-        act, school, username=free_username(name, taken), full_name=name, person=found["person"]
+        act,
+        school,
+        username=free_username(name, taken),
+        full_name=name,
+        person=found["person"],
+        vouched_by=found["person_id"],
     )
     assert code is not None
     return code

@@ -18,7 +18,7 @@ from app.policies import reading
 from app.policies.act import Act
 from app.policies.engine import door, fetch
 from app.policies.reading import Single
-from app.policies.rows import guardian, student
+from app.policies.rows import BLOCKED_AT, guardian, student
 from app.schemas.base import OneQuery
 from app.services.people.assignments import ACCOUNT_NAME
 
@@ -28,12 +28,18 @@ _ever_assigned = exists(
 ACCOUNT = case(
     (users.c.id.is_(None), literal_column("'none'", Text)),
     (
-        and_(users.c.password_hash.is_(None), users.c.suspended_at.is_(None), ~_ever_assigned),
+        and_(
+            users.c.vouched_by.is_not(None),
+            users.c.password_hash.is_(None),
+            users.c.suspended_at.is_(None),
+            ~_ever_assigned,
+        ),
         literal_column("'invited'", Text),
     ),
     else_=literal_column("'in_use'", Text),
 )
-"""invited: a one-time code waits. In use: whatever else there is, a member of staff's too; which, is not told here."""
+"""invited: by a teacher, and a one-time code waits. In use: whatever else there is, a member of staff's too; which, is not
+told here."""
 
 GUARDIAN: dict[str, Any] = {
     "id": guardians.c.id,
@@ -45,7 +51,7 @@ GUARDIAN: dict[str, Any] = {
     "starts_on": guardians.c.starts_on,
     "ends_on": guardians.c.ends_on,
     "confirmed": guardians.c.confirmed,
-    "blocked": guardians.c.blocked_at.is_not(None),
+    "blocked": BLOCKED_AT.is_not(None),
     "account": ACCOUNT,
     # Of a member of staff who is a parent too, nothing but that there is an account.
     "username": case((literal_column("'invited'") == ACCOUNT, ACCOUNT_NAME), else_=null()),
