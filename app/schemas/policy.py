@@ -1,10 +1,12 @@
 """The policy by clause."""
 
+import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field
 
-from app.schemas.base import Clause, In, Line, OriginCode, Out, Path, Text, Word
+from app.schemas.base import ActionName, Clause, In, Line, Name, OriginCode, Out, Path, Text, Word
 
 Sentence = Annotated[Text, Field(max_length=500)]
 OriginWords = Annotated[Line, Field(examples=["theo đúng lời quy chế"])]
@@ -114,3 +116,60 @@ class ClausePolicyOut(Out):
 
 class PolicyOut(Out):
     clauses: Annotated[list[ClausePolicyOut], Field(max_length=200)]
+
+
+class ObjectIn(In):
+    type: Annotated[Word, Field(description="what it is: a resource of the policy", examples=["attendance"])]
+    id: Annotated[UUID, Field(description="its id; of a register, its class's")]
+    date: Annotated[datetime.date | None, Field(description="of a register; left out: today")] = None
+
+
+class ExplainIn(In):
+    action: ActionName
+    object: Annotated[
+        ObjectIn | None, Field(description="what it would be done to; left out where it is done to no single thing")
+    ] = None
+
+
+class RuleOut(Out):
+    clause: Clause
+    origin: OriginCode
+    origin_words: OriginWords
+    role: Role
+    scope: Word = Field(examples=["own_class"])
+    sentence: Sentence = Field(examples=["Giáo viên chủ nhiệm được điểm danh (lớp mình chủ nhiệm)."])
+    while_: Annotated[Line, Field(examples=["khi năm học chưa kết thúc"])] | None = Field(alias="while")
+
+
+class AskedRuleOut(RuleOut):
+    holds: bool = Field(description="whether it lets the caller do it here, today")
+    missing: Literal["post", "unit", "condition"] | None = Field(
+        description="what it fails by: the post is not held, is held elsewhere, or the condition is not so"
+    )
+
+
+class AskedSeparationOut(Out):
+    clause: Clause
+    origin: OriginCode
+    origin_words: OriginWords
+    sentence: Sentence = Field(examples=["Không ai được duyệt nội dung mà mình đã tham gia soạn, nhập."])
+    bars: bool = Field(description="whether it stands in the caller's way here")
+
+
+class CouldOut(Out):
+    role: Role
+    clause: Clause
+    reach: Sentence = Field(examples=["lớp mình chủ nhiệm"])
+    people: Annotated[list[Name], Field(max_length=1000)] = Field(
+        description="who holds it for this very thing today and is not barred; names that the caller may know"
+    )
+
+
+class ExplainedOut(Out):
+    action: ActionName
+    words: Line = Field(examples=["xác nhận sổ điểm danh trong ngày"])
+    allowed: bool
+    by: RuleOut | None = Field(description="the rule that lets the caller do it: the first in the regulation's order")
+    rules: Annotated[list[AskedRuleOut], Field(max_length=100)]
+    separations: Annotated[list[AskedSeparationOut], Field(max_length=20)]
+    who: Annotated[list[CouldOut], Field(max_length=100)]

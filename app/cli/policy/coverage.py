@@ -38,6 +38,6 @@ def coverage(
         for each in found:
             values = ["–" if value is None else str(value) for value in (getattr(each, name) for name in COLUMNS)]
             table.add_row(each.clause, each.title, *values, style=None if each.declared else "red")
-        Console(width=130).print(table)
+        Console(width=140).print(table)
     if not all(each.declared for each in found):
         raise typer.Exit(1)
