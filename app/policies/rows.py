@@ -261,3 +261,16 @@ session = Row(
     version=cast(sessions.c.refresh_counter, Text),
     actions=("session.read", "session.end"),
 )
+
+OBJECTS: dict[str, Row] = {
+    "assignment": assignment,
+    "attendance": register_of_the_day,
+    "class": class_,
+    "group": group,
+    "import": import_,
+    "school_year": school_year,
+    "session": session,
+    "student": student,
+    "user": user,
+}
+"""What somebody can point at, by its noun. A register is pointed at by its class, and a day that is today if it is not named."""

@@ -56,6 +56,7 @@ STATEMENTS = {
     "GET /livez": 0,
     "GET /readyz": 1,
     "GET /v1/policy": 1,
+    "POST /v1/policy/explain": 1,
     "GET /v1/school-years": 1,
     "GET /v1/school-years/{school_year_id}": 1,
     "GET /v1/groups": 1,
@@ -236,6 +237,10 @@ CALLS: dict[str, Call] = {
     "GET /livez": lambda school: school.as_("nobody").get("/livez"),
     "GET /readyz": lambda school: school.as_("nobody").get("/readyz"),
     "GET /v1/policy": lambda school: school.as_("principal").get("/v1/policy"),
+    "POST /v1/policy/explain": lambda school: school.as_("principal").post(
+        "/v1/policy/explain",
+        {"action": "student.update", "object": {"type": "student", "id": str(school.children["A1"][0].id)}},
+    ),
     "GET /v1/school-years": lambda school: school.as_("principal").get("/v1/school-years"),
     "GET /v1/school-years/{school_year_id}": lambda school: school.as_("principal").get(
         f"/v1/school-years/{school.years['now']}"

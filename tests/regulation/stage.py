@@ -172,6 +172,7 @@ COLUMNS: dict[str, Request] = {
     "student template": ("GET", lambda _: "/v1/import-templates/students", _nothing),
     "staff template": ("GET", lambda _: "/v1/import-templates/staff", _nothing),
     "policy": ("GET", lambda _: "/v1/policy", _nothing),
+    "explain": ("POST", lambda _: "/v1/policy/explain", _json({"action": "user.create"})),
     "me": ("GET", lambda _: "/v1/me", _nothing),
     "today": ("GET", lambda _: "/v1/me/today", _nothing),
     "permissions": ("GET", lambda _: "/v1/me/permissions", _nothing),
