@@ -46,8 +46,9 @@ types: install
 imports: install
 	@$(BIN)/lint-imports
 
-document: install ## Fail when openapi/openapi.json is not what the program says
+document: install ## Fail when openapi/openapi.json or the handbook is not what the program says
 	@$(BIN)/mamnon openapi --check openapi/openapi.json
+	@$(BIN)/mamnon policy export --check docs/handbook/so-tay-quy-che.md
 
 migrations: install ## Lint every migration as SQL (build/migrations); exceptions are in .squawk.toml
 	@$(BIN)/python scripts/lint_migrations.py

@@ -23,6 +23,7 @@ from app.core.errors import (
     Unauthenticated,
 )
 from app.core.idempotency import KeyReused, Replay
+from app.policies.actions import known
 from app.policies.declare import GRANTS
 from app.policies.engine import WITH_AN_OLD_PASSWORD
 from app.policies.operations import OPERATIONS, Operation
@@ -66,7 +67,8 @@ class Area(APIRouter):
     `answers`: the model of the body; None: no body. `raises`: refusals about the thing itself (PreconditionRequired makes
     If-Match a must); those about the caller and the request's shape are known. `public`: why no token is needed.
     `also`: other good statuses. `produces`: a media type other than JSON.
-    `cached`: it says nothing about people, so that a client may keep it and ask again by its ETag.
+    `cached`: it says nothing about people, so that a client may keep it and ask again by its ETag. `besides`: further
+    actions that the same operation is, or shows, to whoever may.
 
     A POST says what a repeated Idempotency-Key answers. `replays`: the address of a resource to read in its place, its names
     filled from the path or the answer (`"/imports/{id}"`); or a Replay. `begins_late`: the service works for long before it
@@ -91,6 +93,7 @@ class Area(APIRouter):
         replays: str | Replay | None = None,
         begins_late: bool = False,
         cached: bool = False,
+        besides: tuple[str, ...] = (),
     ) -> Callable[[Handler], Handler]:
         def add(endpoint: Handler) -> Handler:
             shape = Shape.of(endpoint, path)
@@ -130,12 +133,15 @@ class Area(APIRouter):
                 openapi_extra={
                     **({"parameters": parameters} if parameters else {}),
                     "x-action": action,
+                    **({"x-besides": list(besides)} if besides else {}),
                     "x-clause": list(dict.fromkeys(grant.cited.clause for grant in grants)),
                     "x-origin": list(dict.fromkeys(grant.cited.origin.value for grant in grants)),
                 },
             )
             self.routes.append(lane)
-            OPERATIONS.setdefault(action, []).append(Operation(method, self.prefix + path, endpoint.__name__))
+            for each in (action, *besides):
+                there = Operation(method, self.prefix + path, endpoint.__name__)
+                OPERATIONS.setdefault(known(each), []).append(there)
             return endpoint
 
         return add

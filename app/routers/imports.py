@@ -20,6 +20,7 @@ area = Area("imports")
 @area.post(
     "/imports",
     action="student.import",
+    besides=("user.import",),
     answers=ImportOut,
     status=201,
     also={200: "A dry run."},

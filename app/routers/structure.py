@@ -104,13 +104,15 @@ async def update_group(act: Act, group_id: UUID, body: GroupPatch) -> Answer:
     return await groups.update(act, group_id, body)
 
 
-@area.get("/classes", action="class.read", answers=Page[ClassOut])
+@area.get("/classes", action="class.read", answers=Page[ClassOut], besides=("class.read_size",))
 async def list_classes(act: Act, query: Annotated[ClassQuery, Query()]) -> Answer:
     """The classes of a school year (the current one by default) and their homeroom teachers."""
     return await classes.list_(act, query)
 
 
-@area.get("/classes/{class_id}", action="class.read", answers=ClassOut, raises=(NotFound,))
+@area.get(
+    "/classes/{class_id}", action="class.read", answers=ClassOut, raises=(NotFound,), besides=("class.read_size",)
+)
 async def read_class(act: Act, class_id: UUID, query: One) -> Answer:
     """One class."""
     return await classes.read(act, class_id, query)

@@ -3,11 +3,13 @@
 import typer
 
 from app.cli.policy.coverage import coverage
+from app.cli.policy.export import export
 from app.cli.policy.showing import show
 
 application = typer.Typer(help="The policy.", no_args_is_help=True)
 application.command("show")(show)
 application.command("coverage")(coverage)
+application.command("export")(export)
 
 
 @application.callback()
