@@ -167,7 +167,8 @@ def _reachable(url: str) -> None:
 
 async def _check(url: str) -> None:
     try:
-        connection = await asyncpg.connect(url, timeout=10)
+        # Nothing is prepared under a name: the address may be a pooler's.
+        connection = await asyncpg.connect(url, timeout=10, statement_cache_size=0)
     except (OSError, TimeoutError, asyncpg.PostgresError, ValueError) as error:
         raise DatabaseProblem(
             f"The database at {_shown(url)} does not answer ({type(error).__name__}); check DATABASE_URL."

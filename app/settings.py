@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         None, description="the signing keys; default: <data_dir>/keys. Share it between instances"
     )
     pool_size: int = Field(6, ge=1, le=200, description="connections to the database; two or three a core of it")
+    prepared_statements: bool = Field(
+        True, description="keep prepared statements on each connection; false behind PgBouncer in transaction mode"
+    )
     embedded_version: int = Field(18, description="the embedded PostgreSQL's major version: 18 or 16")
     issuer: str = Field("mamnon", description="iss and aud of access tokens")
     access_minutes: int = Field(10, ge=1, le=60, description="life of an access token")

@@ -212,6 +212,8 @@ async def _teachers(data: Dataset) -> list[dict[str, Any]]:
             """select a.class_id::text, u.id as user_id, z.id as session_id,
                       (select array_agg(e.student_id::text order by e.student_id) from enrolments e
                         where e.school_id = a.school_id and e.class_id = a.class_id) as students,
+                      array(select e.student_id::text from enrolments e where e.school_id = a.school_id and e.class_id <> a.class_id
+                             order by e.student_id limit 60) as others,
                       exists (select from marks m where m.school_id = a.school_id and m.class_id = a.class_id and m.date = $3
                                 and m.mark = 'excused') as excused
                  from unnest($1::uuid[], $2::int[]) with ordinality p(school_id, position, n)
@@ -229,6 +231,7 @@ async def _teachers(data: Dataset) -> list[dict[str, Any]]:
         {
             "class_id": row["class_id"],
             "students": row["students"],
+            "others": row["others"],
             "excused": row["excused"],
             "token": issue(
                 ring, subject=row["user_id"], session=row["session_id"], issuer="mamnon", audience="mamnon", now=now,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bench import roster
-from bench.arena import Arena, Pair
+from bench.arena import Arena, Pair, Side
 
 SLICES = 6
 """Turns of ours and the reference in one round: a disturbance from outside then meets both."""
@@ -44,10 +44,31 @@ class Served:
         return pair
 
 
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Reading what is there but out of the caller's scope, against reading what is nowhere: the time may tell nothing."""
+
+    name: str = "unseen_read"
+    goal: float = 0.95
+    p99_goal: float | None = None
+    to: str = "an id that is nowhere"
+
+    def run(self, arena: Arena) -> Pair:
+        pair = Pair()
+        asked: dict[Side, str] = {"ours": self.name, "theirs": "nowhere_read"}
+        for side in arena.sides():
+            arena.load(asked[side], "ours", seconds=arena.warm_up)
+        for _ in range(SLICES):
+            for side in arena.sides():
+                pair.of(side).add(arena.load(asked[side], "ours", seconds=arena.seconds / SLICES))
+        return pair
+
+
 CONTESTS: tuple[Contest, ...] = (
     Served("student_read", 0.50, p99_goal=2.5),
     Served("class_list", 0.55),
     Served("register_put", 0.50),
+    Silent(),
     *roster.CONTESTS,
 )
 

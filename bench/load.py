@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 import uvloop
@@ -32,6 +33,8 @@ class Teacher:
     token: str
     class_id: str
     students: list[str]
+    others: list[str]
+    """Of other classes of the school: out of this teacher's sight."""
     excused: bool = False
     """What the class is marked as: each PUT turns all marks around."""
     tail: bytes = field(init=False)
@@ -55,6 +58,19 @@ def student_read(teacher: Teacher, chance: random.Random) -> Asked:
     )
 
 
+def unseen_read(teacher: Teacher, chance: random.Random) -> Asked:
+    return _missing(teacher, chance.choice(teacher.others))
+
+
+def nowhere_read(teacher: Teacher, chance: random.Random) -> Asked:
+    return _missing(teacher, str(UUID(int=chance.getrandbits(128), version=4)))
+
+
+def _missing(teacher: Teacher, student: str) -> Asked:
+    head = b"GET /v1/students/" + student.encode() + teacher.tail + b"\r\n"
+    return head, "a child that is not there", lambda it: it["code"] == "not_found"
+
+
 def class_list(teacher: Teacher, chance: random.Random) -> Asked:
     return (
         b"GET /v1/students?class_id=" + teacher.class_id.encode() + b"&limit=50" + teacher.tail + b"\r\n",
@@ -76,15 +92,20 @@ def register_put(teacher: Teacher, chance: random.Random) -> Asked:
     )
 
 
-OPERATIONS = {"student_read": student_read, "class_list": class_list, "register_put": register_put}
+OPERATIONS = {
+    "student_read": student_read, "class_list": class_list, "register_put": register_put, "unseen_read": unseen_read,
+    "nowhere_read": nowhere_read,
+}  # fmt: skip
+REFUSED = {"unseen_read", "nowhere_read"}
 DAY = ""
 
 
 class Connection(asyncio.Protocol):
     """One connection: asks, checks, asks again, until the time is over."""
 
-    def __init__(self, ask: Callable[[], Asked], until: float, report: "Report") -> None:
+    def __init__(self, ask: Callable[[], Asked], status: bytes, until: float, report: "Report") -> None:
         self.ask = ask
+        self.status = status
         self.until = until
         self.report = report
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -111,7 +132,7 @@ class Connection(asyncio.Protocol):
             end = buffer.find(b"\r\n\r\n")
             if end < 0:
                 return
-            if buffer[9:12] != b"200":
+            if buffer[9:12] != self.status:
                 self.fail(f"status {buffer[9:12]!r}: {buffer[end:]!r}")
                 return
             at = buffer.find(b"content-length: ", 0, end)
@@ -163,6 +184,7 @@ class Report:
 async def drive(order: dict[str, Any], hands: list[list[Teacher]]) -> dict[str, Any]:
     """One order: an operation against a port, for so many seconds; `hands`: the teachers of each connection."""
     operation = OPERATIONS[order["operation"]]
+    status = b"404" if order["operation"] in REFUSED else b"200"
     loop = asyncio.get_running_loop()
     report = Report()
     began = time.perf_counter()
@@ -178,7 +200,7 @@ async def drive(order: dict[str, Any], hands: list[list[Teacher]]) -> dict[str, 
         for number, teachers in enumerate(hands):
             ask = asker(number, teachers)
             _, connection = await loop.create_connection(
-                lambda ask=ask: Connection(ask, until, report), "127.0.0.1", order["port"]
+                lambda ask=ask: Connection(ask, status, until, report), "127.0.0.1", order["port"]
             )
             connections.append(connection)
         await asyncio.wait_for(asyncio.gather(*(c.done for c in connections)), order["seconds"] + GRACE)

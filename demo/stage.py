@@ -75,7 +75,7 @@ School = Mapping[str, Person]
 
 
 @contextmanager
-def school(*options: str) -> Iterator[tuple[str, Path]]:
+def school(*options: str, **settings: str) -> Iterator[tuple[str, Path]]:
     """The address of a running `mamnon serve`, and its data folder. Both are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="mamnon-demo-") as name:
         folder = Path(name)
@@ -83,8 +83,8 @@ def school(*options: str) -> Iterator[tuple[str, Path]]:
         data = folder / "data"
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(  # noqa: S603 - our own program
-                [*MAMNON, "serve", *options], cwd=ROOT, env=_environment(data), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                stderr=log, text=True, encoding="utf-8", start_new_session=True,
+                [*MAMNON, "serve", *options], cwd=ROOT, env=_environment(data) | settings, stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8", start_new_session=True,
             )  # fmt: skip
             try:
                 yield _address(server, folder / "log"), data

@@ -26,7 +26,7 @@ def runtime_of(settings: Settings) -> Iterator[Runtime]:
         try:
             yield Runtime(
                 settings=settings,
-                database=Database(url, size=settings.pool_size),
+                database=Database(url, size=settings.pool_size, prepared=settings.prepared_statements),
                 ring=ring,
                 door=Door(ring, settings.issuer, settings.issuer),
                 passwords=passwords,

@@ -119,16 +119,23 @@ class Connection:
 class Database:
     """The one pool. SQLAlchemy's pool makes and counts the connections; those at rest are kept here.
 
-    Going through its checkout for each statement costs a sixth of a hot read (docs/decisions/0002).
+    Going through its checkout for each statement costs a sixth of a hot read (docs/decisions/0002). `prepared`: connections
+    keep the statements that they have prepared.
     """
 
-    def __init__(self, url: str, *, size: int = 10, wait_seconds: float = 5.0) -> None:
+    def __init__(self, url: str, *, size: int = 10, wait_seconds: float = 5.0, prepared: bool = True) -> None:
+        # Behind a pooler that changes the server under a connection, no statement is there by its name next time.
+        nameless = {
+            "statement_cache_size": 0,
+            "prepared_statement_cache_size": 0,
+            "prepared_statement_name_func": lambda: "",
+        }
         self.engine: AsyncEngine = create_async_engine(
             driver_url(url),
             pool_size=size,
             max_overflow=0,
             json_deserializer=orjson.loads,
-            connect_args={"timeout": 5, "command_timeout": 60},
+            connect_args={"timeout": 5, "command_timeout": 60} | ({} if prepared else nameless),
         )
         self._resting: list[PoolProxiedConnection] = []
         self._places = asyncio.Semaphore(size)

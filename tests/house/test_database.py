@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import Text, func, literal_column, select
+from sqlalchemy import Text, func, literal_column, select, text
 
 from app.core.db import Database, Statement
 from tests.program import Program
 
 SIZE = 2
+PREPARED = Statement(select(func.count()).select_from(text("pg_prepared_statements")))
 ONE = Statement(select(literal_column("1")))
 SCHOOL = Statement(select(func.current_setting("app.school_id", True, type_=Text)))
 STAND_IN_A_SCHOOL = Statement(select(func.set_config("app.school_id", "of somebody else", True)))
@@ -36,3 +37,18 @@ async def test_nobody_joins_a_transaction_that_was_not_ended(database: Database)
         told = await database.row(SCHOOL)
         assert told is not None
         assert not told[0]
+
+
+@pytest.mark.parametrize("prepared", [True, False])
+async def test_a_connection_keeps_prepared_statements_only_where_it_may(program: Program, prepared: bool) -> None:
+    """Behind a pooler it may not (docs/operations.md); `make pooler` shows the rest."""
+    url = program.runtime.database.engine.url.render_as_string(hide_password=False)
+    database = Database(url, size=1, prepared=prepared)
+    try:
+        for _ in range(2):
+            assert await database.row(ONE)
+        kept = await database.row(PREPARED)
+    finally:
+        await database.close()
+    assert kept is not None
+    assert bool(kept[0]) == prepared

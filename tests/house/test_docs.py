@@ -23,7 +23,7 @@ DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
 BIN = Path(sys.executable).parent
 
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-FOLDERS = r"(?:app|bench|demo|docs|migrations|openapi|scripts|tests)"
+FOLDERS = r"(?:app|bench|demo|docs|migrations|openapi|pooler|scripts|tests)"
 PATH = re.compile(rf"`({FOLDERS}/[\w./-]*)`")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
 

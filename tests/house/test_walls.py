@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -10,10 +11,11 @@ from alembic import command
 from sqlalchemy import Table
 
 from app.core import migrate
-from app.core.ids import new_id
+from app.core.embedded.server import SUPERUSER
 from app.database import SERVER
 from app.models import metadata
 from app.models.constraints import UNIQUE
+from tests.postgres import Postgres
 from tests.program import Program
 from tests.school import Guards, Held, School, founded
 
@@ -103,12 +105,38 @@ async def test_every_school_table_is_walled(owner: asyncpg.Connection, table: Ta
 
 @pytest.fixture
 async def two_schools(program: Program) -> tuple[School, School]:
-    """Two schools with rows in as many tables as the program writes."""
+    """Two schools, each with a row in every table, all of them written by the program."""
     both = await founded(program), await founded(program)
     for school in both:
         await school.user(Held("principal"), Guards("A1")).arrive()
         await school.register(state="marked")
+        teacher = school.as_("teacher of the class")
+        child = {"full_name": "Nguyễn Văn Mới", "birth_date": "2022-03-05", "class_id": str(school.classes["A1"])}
+        assert (await teacher.post("/v1/students", child, headers={"Idempotency-Key": "one"})).status == 201
+        sheet = ("lớp.csv", "Họ và tên,Ngày sinh,Lớp\nLê Thị Hai,06/03/2022,A1\n".encode(), "text/csv")
+        run = await teacher.post("/v1/imports", files={"file": sheet}, data={"kind": "students"})
+        assert run.status == 201, run
     return both
+
+
+@pytest.fixture
+async def strongest(program: Program, postgres: Postgres, two_schools: Any) -> AsyncIterator[asyncpg.Connection]:
+    """The program's role with every right on every table, so that the wall is all that holds it; gone with the test."""
+    database = urlsplit(program.hands.app).path.removeprefix("/")
+    connection = await asyncpg.connect(postgres.running.dsn(SUPERUSER, postgres.running.password, database))
+    transaction = connection.transaction()
+    await transaction.start()
+    await connection.execute(f"grant all on all tables in schema public to {SERVER}; set local role {SERVER}")
+    yield connection
+    await transaction.rollback()
+    await connection.close()
+
+
+async def _enter(connection: asyncpg.Connection, school: School | None) -> None:
+    at = school.id if school else ""
+    await connection.execute(
+        "select set_config('app.school_id', $1, true), set_config('app.act', $2, true)", str(at), '{"action": "x"}'
+    )
 
 
 async def test_without_a_school_no_table_shows_a_row(app: asyncpg.Connection, two_schools: Any) -> None:
@@ -119,28 +147,63 @@ async def test_without_a_school_no_table_shows_a_row(app: asyncpg.Connection, tw
 async def test_inside_a_school_all_its_rows_are_there_and_no_others(
     app: asyncpg.Connection, owner: asyncpg.Connection, two_schools: tuple[School, School]
 ) -> None:
-    empty = {"counters", "idempotency_keys", "imports", "import_rows"}  # nothing of the harness writes these
     for school in two_schools:
         async with app.transaction():
-            await app.execute("select set_config('app.school_id', $1, true)", str(school.id))
+            await _enter(app, school)
             for table in SCHOOL_TABLES:
                 lead = _lead(table)
                 foreign = await app.fetchval(f"select count(*) from {table.name} where {lead} <> $1", school.id)
                 own = await app.fetchval(f"select count(*) from {table.name}")
                 there = await owner.fetchval(f"select count(*) from {table.name} where {lead} = $1", school.id)
                 assert (foreign, own) == (0, there), table.name
-                assert own or table.name in empty, table.name
+                assert own, f"the harness writes no row of {table.name}: nothing was shown"
         assert await app.fetchval("select count(*) from students") == 0, "the school outlived its transaction"
 
 
-async def test_a_row_for_another_school_is_refused(app: asyncpg.Connection, two_schools: tuple[School, School]) -> None:
+@pytest.mark.parametrize("inside", [False, True], ids=["outside every school", "inside another school"])
+@pytest.mark.parametrize(
+    "change",
+    ["select from {0} where {1} = $1", "update {0} set {1} = {1} where {1} = $1", "delete from {0} where {1} = $1"],
+)
+async def test_no_row_of_a_school_is_reached_from_elsewhere(
+    strongest: asyncpg.Connection, two_schools: tuple[School, School], change: str, inside: bool
+) -> None:
     here, there = two_schools
-    async with app.transaction():
-        await app.execute(
-            "select set_config('app.school_id', $1, true), set_config('app.act', '{}', true)", str(here.id)
-        )
+    await _enter(strongest, here if inside else None)
+    for table in SCHOOL_TABLES:
+        done = await strongest.execute(change.format(table.name, _lead(table)), there.id)
+        assert done.split()[-1] == "0", f"{table.name}: {done}"
+
+
+async def test_every_row_of_the_own_school_is_reached(
+    strongest: asyncpg.Connection, two_schools: tuple[School, School]
+) -> None:
+    """What the test before would miss if its statements reached nothing anywhere."""
+    school, _ = two_schools
+    await _enter(strongest, school)
+    for table in SCHOOL_TABLES:
+        done = await strongest.execute(f"update {table.name} set {_lead(table)} = {_lead(table)}")
+        assert done.split()[-1] != "0", table.name
+
+
+async def test_no_row_is_written_into_another_school(
+    strongest: asyncpg.Connection, owner: asyncpg.Connection, two_schools: tuple[School, School]
+) -> None:
+    """Neither a new one, nor one of one's own by moving it."""
+    here, there = two_schools
+    for school in (here, None):
+        for table in SCHOOL_TABLES:
+            row = await owner.fetchval(f"select to_jsonb(t) from {table.name} t where {_lead(table)} = $1", there.id)
+            await _enter(strongest, school)
+            insert = f"insert into {table.name} select * from jsonb_populate_record(null::{table.name}, $1)"
+            with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+                async with strongest.transaction():
+                    await strongest.execute(insert, row)
+    await _enter(strongest, here)
+    for table in SCHOOL_TABLES:
         with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
-            await app.execute("insert into groups (school_id, id, name) values ($1, $2, 'x')", there.id, new_id())
+            async with strongest.transaction():
+                await strongest.execute(f"update {table.name} set {_lead(table)} = $1", there.id)
 
 
 async def test_a_reference_to_another_school_is_refused_even_to_the_owner(

@@ -58,7 +58,7 @@ async def examined(settings: Settings) -> AsyncIterator[Finding]:
     else:
         hands = Hands(settings.database_url, settings.migration_url or "", "")
     try:
-        connection = await asyncpg.connect(hands.app, timeout=10)
+        connection = await asyncpg.connect(hands.app, timeout=10, statement_cache_size=0)  # it may be a pooler's
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
         where = urlsplit(hands.app).hostname or "socket"
         yield DATABASE.fail(

@@ -1,0 +1,327 @@
+"""What lies outside a caller's scope is answered exactly as what is nowhere: same status, body and headers.
+
+Whether a thing is in scope is asked of its own address: where that answers 200, there is nothing to be silent about;
+policy.md says who that is (test_table.py). A route with an id in its path and no case here fails.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.core.ids import new_id
+from app.routers.route import Lane
+from tests.program import Answer, Program
+from tests.regulation.stage import CALENDAR, Stage, staged
+from tests.school import TODAY, Caller, Guards, Held, School
+
+CALLERS = {
+    "teacher of another class": (Held("homeroom_teacher", "B1"),),
+    "leader of another group": (Held("group_leader", "nhà trẻ"),),
+    "parent": (Guards("D1"),),
+    "clerk": (Held("clerk"),),
+    "kitchen": (Held("kitchen"),),
+    "commune office": (Held("commune_office"),),
+    "someone without a post": (),
+    "principal": (Held("principal"),),
+}
+
+_REASON = {"reason": "Nhập hai lần"}
+# What a request to each address has with it, so that it is refused for its id and for nothing else. A file is no JSON.
+BODIES: dict[str, Any] = {
+    "DELETE /v1/auth/sessions/{session_id}": None,
+    "GET /v1/school-years/{school_year_id}": None,
+    "PATCH /v1/school-years/{school_year_id}": {"roster_due_on": "2026-12-01"},
+    "GET /v1/school-years/{school_year_id}/calendar": None,
+    "PUT /v1/school-years/{school_year_id}/calendar": CALENDAR,
+    "GET /v1/groups/{group_id}": None,
+    "PATCH /v1/groups/{group_id}": {"name": "tổ khác"},
+    "GET /v1/classes/{class_id}": None,
+    "PATCH /v1/classes/{class_id}": {"name": "A2"},
+    "GET /v1/users/{user_id}": None,
+    "PATCH /v1/users/{user_id}": {"full_name": "Lê Thị Khác"},
+    "POST /v1/users/{user_id}/suspend": _REASON,
+    "POST /v1/users/{user_id}/reinstate": None,
+    "POST /v1/users/{user_id}/one-time-code": None,
+    "POST /v1/users/{user_id}/assignments": {"role": "nurse", "valid_from": str(TODAY)},
+    "GET /v1/assignments/{assignment_id}": None,
+    "POST /v1/assignments/{assignment_id}/end": None,
+    "GET /v1/students/{student_id}": None,
+    "PATCH /v1/students/{student_id}": {"commune": "Vĩnh Hào"},
+    "POST /v1/students/{student_id}/merge": {"duplicate_id": "01900000-0000-7000-8000-000000000000"},
+    "POST /v1/students/{student_id}/mark-entered-in-error": _REASON,
+    "GET /v1/students/{student_id}/history": None,
+    "GET /v1/classes/{class_id}/registers/{day}": None,
+    "PUT /v1/classes/{class_id}/registers/{day}": {"marks": []},
+    "POST /v1/classes/{class_id}/registers/{day}/confirm": None,
+    "GET /v1/imports/{import_id}": None,
+    "GET /v1/imports/{import_id}/refused": None,
+    "POST /v1/imports/{import_id}/undo": None,
+    "POST /v1/classes/{class_id}/roster/confirm": None,
+    "GET /v1/classes/{class_id}/roster.xlsx": None,
+}
+_ITS_OWN = ("/registers/{day}", "/roster.xlsx")
+"""What is read at its own address: a class's name is shown to many who may see nothing of its children."""
+
+
+@dataclass
+class Things:
+    """Ids, by the name of the parameter, of things that are there."""
+
+    ids: dict[str, UUID]
+
+    @classmethod
+    def of(cls, stage: Stage) -> "Things":
+        return cls({
+            "session_id": stage.somebody.session, "school_year_id": stage.school.years["now"],
+            "group_id": stage.school.groups["mẫu giáo"], "class_id": stage.school.classes["A1"],
+            "user_id": stage.somebody.user, "assignment_id": stage.assigned,
+            "student_id": stage.children["first"].id, "import_id": stage.imported,
+        })  # fmt: skip
+
+
+def _name(path: str) -> str:
+    return str(re.search(r"\{(\w+_id)\}", path)[1])  # type: ignore[index]
+
+
+def _placed(path: str, id_: UUID) -> str:
+    return path.replace(f"{{{_name(path)}}}", str(id_)).replace("{day}", str(TODAY))
+
+
+def _reading(path: str) -> str:
+    """The address at which it shows whether the caller may know of it."""
+    if own := next((end for end in _ITS_OWN if end in path), None):
+        return path[: path.index(own) + len(own)]
+    return path[: path.index("_id}") + 4]
+
+
+def _told(answer: Answer) -> tuple[int, Any, dict[str, str]]:
+    """All that an answer tells, but for what names the request itself."""
+    body = {name: value for name, value in answer.json.items() if name != "request_id"} if answer.json else answer.text
+    headers = {name: value for name, value in answer.headers.items() if name not in ("x-request-id", "content-length")}
+    return answer.status, body, headers
+
+
+async def _asked(caller: Caller, operation: str, id_: UUID, **headers: str) -> Answer:
+    method, path = operation.split(" ")
+    body = BODIES[operation]
+    return await caller.send(
+        method, _placed(path, id_), **({"json": body} if body is not None else {}), headers=headers
+    )
+
+
+def test_every_route_with_an_id_has_a_case(program: Program) -> None:
+    routes = {
+        f"{method} {route.path}"
+        for route in program.application.routes
+        if isinstance(route, Lane) and "_id}" in route.path
+        for method in route.methods
+    }
+    assert routes == set(BODIES)
+
+
+@pytest.mark.parametrize("if_match", [{}, {"if-match": "*"}, {"if-match": '"1"'}], ids=["bare", "any", "version"])
+@pytest.mark.parametrize("who", CALLERS)
+async def test_what_is_out_of_scope_is_nowhere(program: Program, other_school: School, who: str, if_match: Any) -> None:
+    here, there = await staged(program, "principal"), await staged(program, "principal")
+    caller = await here.school.user(*CALLERS[who]).arrive()
+    wrong, silent = [], 0
+    for operation in BODIES:
+        method, path = operation.split(" ")
+        keyed = {"idempotency-key": "one"} if method == "POST" else {}
+        nowhere = _told(await _asked(caller, operation, new_id(), **if_match, **keyed))
+        for where, stage in (("of the school", here), ("of another school", there)):
+            id_ = Things.of(stage).ids[_name(path)]
+            if where == "of the school" and path.startswith("/v1/auth/") is False:
+                seen = await caller.get(_placed(_reading(path), id_))
+                if seen.status == 200:
+                    continue
+            silent += 1
+            # Another id is other content, and its own key.
+            keyed = {"idempotency-key": where.replace(" ", "-")} if method == "POST" else {}
+            told = _told(await _asked(caller, operation, id_, **if_match, **keyed))
+            if told != nowhere:
+                wrong.append(f"{operation} {where}: {told}, nowhere: {nowhere}")
+    assert not wrong, "\n".join(wrong)
+    assert silent >= len(BODIES), "nothing was out of scope"
+
+
+# Ids in filters and bodies
+
+FILTERS = {
+    "/v1/students?class_id={class_id}": "teacher of another class",
+    "/v1/users?class_id={class_id}": "principal",
+    "/v1/assignments?user_id={user_id}": "principal",
+    "/v1/assignments?unit_id={class_id}": "principal",
+    "/v1/classes?school_year_id={school_year_id}": "principal",
+    "/v1/classes?group_id={group_id}": "principal",
+    "/v1/registers?group_id={group_id}": "principal",
+    "/v1/register-counts?group_id={group_id}": "kitchen",
+    "/v1/completeness?school_year_id={school_year_id}": "principal",
+}
+
+
+def test_every_filter_by_an_id_has_a_case(program: Program) -> None:
+    filters = {
+        f"{parameter['name']} of {path}"
+        for path, item in program.application.openapi()["paths"].items()
+        for parameter in item.get("get", {}).get("parameters", ())
+        if parameter.get("in") == "query" and parameter["name"].endswith("_id")
+    }
+    assert filters == {f"{re.search(r'[?](.+)=', url)[1]} of {url.partition('?')[0]}" for url in FILTERS}  # type: ignore[index]
+
+
+@pytest.mark.parametrize("url", FILTERS)
+async def test_a_filter_by_what_is_out_of_scope_finds_what_nowhere_finds(
+    program: Program, other_school: School, url: str
+) -> None:
+    here, there = await staged(program, "principal"), await staged(program, "principal")
+    caller = await here.school.user(*CALLERS[FILTERS[url]]).arrive()
+    nowhere = _told(await caller.get(_placed(url, new_id())))
+    # Nothing of one's own school is out of a principal's scope, nor a group out of the kitchen's.
+    for stage in (here, there) if FILTERS[url].startswith("teacher") else (there,):
+        assert _told(await caller.get(_placed(url, Things.of(stage).ids[_name(url)]))) == nowhere
+    assert nowhere[0] == 200
+
+
+NAMING: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "a child's new class": (
+        "teacher of another class", "POST /v1/students",
+        {"full_name": "Nguyễn Văn Mới", "birth_date": "2022-03-05", "class_id": "{class_id}"},
+    ),
+    "the other record of a merge": (
+        "teacher of another class", "POST /v1/students/{own}/merge", {"duplicate_id": "{student_id}"},
+    ),
+    "a mark": (
+        "teacher of another class", "PUT /v1/classes/{class}/registers/{day}",
+        {"marks": [{"student_id": "{student_id}", "mark": "present"}]},
+    ),
+    "a class's group": ("principal", "POST /v1/classes", {"name": "C1", "age_group": "preschool_3_4", "group_id": "{group_id}"}),
+    "a class's new group": ("principal", "PATCH /v1/classes/{class}", {"group_id": "{group_id}"}),
+    "a class's year": (
+        "principal", "POST /v1/classes", {"name": "C1", "age_group": "preschool_3_4", "school_year_id": "{school_year_id}"},
+    ),
+    "a post's unit": (
+        "principal", "POST /v1/users/{user}/assignments",
+        {"role": "homeroom_teacher", "valid_from": str(TODAY), "unit_id": "{class_id}"},
+    ),
+    "a guardianship": (
+        "teacher of another class", "PATCH /v1/students/{own}",
+        {"guardians": [{"id": "{guardian_id}", "relationship": "father", "full_name": "Trần Văn Cha"}]},
+    ),
+}  # fmt: skip
+
+
+def _filled(value: Any, id_: UUID) -> Any:
+    if isinstance(value, dict):
+        return {name: _filled(each, id_) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, id_) for each in value]
+    return str(id_) if isinstance(value, str) and value.startswith("{") else value
+
+
+@pytest.mark.parametrize("what", NAMING)
+async def test_naming_what_is_out_of_scope_is_naming_nothing(program: Program, what: str) -> None:
+    here, there = await staged(program, "principal"), await staged(program, "principal")
+    who, operation, body = NAMING[what]
+    caller = await here.school.user(*CALLERS[who]).arrive()
+    own = here.school.children["B1"][0].id
+    own_ids = {"own": own, "class": here.school.classes["B1"], "user": here.somebody.user, "day": TODAY}
+    method, url = operation.format_map(own_ids).split(" ")
+    guarded = {}
+    for stage in (here, there):
+        await stage.school.user(Guards(stage.children["first"])).arrive()
+        (tie,) = await stage.school.query("select id from guardians where student_id = $1", stage.children["first"].id)
+        guarded[stage.school.id] = {**Things.of(stage).ids, "guardian_id": tie["id"]}
+    name = str(re.search(r"\{(\w+)\}", str(body))[1])  # type: ignore[index]
+
+    async def told(id_: UUID) -> Any:
+        return _told(await caller.send(method, url, json=_filled(body, id_), if_match="*"))
+
+    nowhere = await told(new_id())
+    assert nowhere[0] in (404, 422)
+    structure = name in ("class_id", "group_id", "school_year_id")  # which all of the staff may see
+    for stage in (there,) if structure else (here, there):
+        assert await told(guarded[stage.school.id][name]) == nowhere
+
+
+# Searches, codes and numbers
+
+
+@pytest.fixture
+async def unseen(school: School) -> dict[str, str]:
+    """A child of another class, whom the teacher of B1 may not see, with a code and a number of its own."""
+    said = {"full_name": "Quách Thị Ẩn", "code": "MN-77", "national_id": "034322000077"}
+    await school.child("A1", birth_date="2021-09-09", search_key=" quach thi an mn-77", **said)
+    return said | {"birth_date": "2021-09-09"}
+
+
+@pytest.mark.parametrize("words", ["Quách", "MN-77", "Quách Thị Ẩn"])
+async def test_a_search_that_would_meet_an_unseen_child_meets_nobody(
+    school: School, unseen: dict[str, str], words: str
+) -> None:
+    teacher = school.as_("teacher of another class")
+    assert (await school.as_("principal").post("/v1/students/search", {"q": words})).items, "it does meet the child"
+    for nobody in ("Zzz", "MN-78"):
+        found = [_told(await teacher.post("/v1/students/search", {"q": each})) for each in (words, nobody)]
+        found += [_told(await teacher.get(f"/v1/students?q={each}")) for each in (words, nobody)]
+        assert found == found[:1] * 4
+        assert found[0][1] == {"items": [], "next_cursor": None}
+
+
+async def test_whichever_way_an_unseen_child_is_met_a_new_record_is_told_the_same(
+    school: School, unseen: dict[str, str]
+) -> None:
+    """That the child is known is all that is said (contract); not by what, nor which record, nor whose class."""
+    teacher = school.as_("teacher of another class")
+    new = {"full_name": "Lê Văn Mới", "birth_date": "2022-03-05", "class_id": str(school.classes["B1"])}
+    ways = ({"code": unseen["code"]}, {"national_id": unseen["national_id"]},
+            {name: unseen[name] for name in ("full_name", "birth_date")})  # fmt: skip
+    told = [_told(await teacher.post("/v1/students", new | way)) for way in ways]
+    assert told == told[:1] * 3
+    assert (told[0][0], told[0][1]["code"]) == (409, "conflict")
+    assert not [value for value in unseen.values() if value in str(told)]
+    assert "student_id" not in told[0][1]
+
+
+async def test_whichever_way_a_list_meets_an_unseen_child_its_row_is_told_the_same(
+    school: School, unseen: dict[str, str]
+) -> None:
+    teacher, told = school.as_("teacher of another class"), []
+    for code, number, name, birth in (
+        (unseen["code"], "", "Lê Văn Mới", "2022-03-05"),
+        ("", unseen["national_id"], "Lê Văn Mới", "2022-03-05"),
+        ("", "", unseen["full_name"], unseen["birth_date"]),
+    ):
+        head = "Mã trẻ,Mã định danh,Họ và tên,Ngày sinh,Lớp\n"
+        file = ("lớp.csv", f"{head}{code},{number},{name},{birth},B1\n".encode(), "text/csv")
+        answer = await teacher.post("/v1/imports", files={"file": file}, data={"kind": "students", "dry_run": "true"})
+        assert answer.json["counts"]["refused"] == 1, answer
+        told.append([(each["code"], each["message"]) for each in answer.json["issues"] if each["severity"] == "error"])
+    assert told == told[:1] * 3
+
+
+async def test_what_another_school_has_is_free_here(program: Program, school: School, unseen: dict[str, str]) -> None:
+    elsewhere = await staged(program, "principal")
+    teacher = elsewhere.school.as_("teacher of the class")
+    answer = await teacher.post("/v1/students", unseen | {"class_id": str(elsewhere.school.classes["A1"])})
+    assert answer.status == 201, answer
+
+
+async def test_a_cursor_of_another_caller_is_one_that_nobody_made(school: School) -> None:
+    mine = (await school.as_("principal").get("/v1/students?limit=2")).json["next_cursor"]
+    teacher = school.as_("teacher of another class")
+    told = [_told(await teacher.get(f"/v1/students?limit=2&cursor={each}")) for each in (mine, "A" * len(mine))]
+    assert told[0] == told[1]
+    assert told[0][0] == 422
+
+
+async def test_a_key_that_a_colleague_used_is_a_new_one(school: School) -> None:
+    group, key = {"q": "an"}, {"headers": {"Idempotency-Key": "hers"}}
+    assert (await school.as_("teacher of the class").post("/v1/students/search", group, **key)).status == 200
+    for content in (group, {"q": "binh"}):
+        teacher = await school.user(Held("homeroom_teacher", "B1")).arrive()
+        answer = await teacher.post("/v1/students/search", content, **key)
+        assert (answer.status, answer.headers.get("idempotent-replayed")) == (200, None)
