@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from app.core.words import Words
 
 ACTIONS: dict[str, Words] = {
+    "access.read": Words("xem ai đã xem thông tin sức khỏe, an toàn của trẻ", "see who looked at a child's health and safety data"),
     "account.change_password": Words("đổi mật khẩu của mình", "change one's own password"),
     "account.read": Words("xem tài khoản của mình", "read one's own account"),
     "assignment.create": Words("phân công nhiệm vụ", "assign somebody to a post"),
@@ -35,8 +36,12 @@ ACTIONS: dict[str, Words] = {
     "import.read": Words("xem kết quả nhập dữ liệu", "read the results of an import"),
     "import.undo": Words("hoàn tác một lần nhập dữ liệu", "undo an import"),
     "permission.read": Words("xem quyền của mình", "read one's own rights"),
+    "pick_up.update": Words("ghi người được đón trẻ", "name who may pick a child up"),
     "policy.read": Words("xem quy chế", "read the policy"),
     "roster.confirm": Words("xác nhận danh sách trẻ do văn thư nhập", "confirm the roster that the clerk imported"),
+    "safety_card.read": Words("xem phiếu an toàn của trẻ", "read a child's safety card"),
+    "safety_card.read_diet": Words("xem dị ứng và chế độ ăn của trẻ", "read a child's allergies and diet"),
+    "safety_card.update": Words("ghi phiếu an toàn của trẻ", "keep a child's safety card"),
     "school.create": Words("lập trường và hiệu trưởng đầu tiên", "create a school and its first principal"),
     "school_year.create": Words("lập năm học", "create a school year"),
     "school_year.read": Words("xem năm học", "read a school year"),

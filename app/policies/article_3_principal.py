@@ -14,6 +14,7 @@ principal.may(D("3.1"), "group.create", "group.update", "class.create", "class.u
 principal.may(T("3.2"), "user.reset_password")
 principal.may(T("3.3"), "student.read", "attendance.read")
 principal.may(D("3.3"), "class.read_size", "class.read_completeness", "student.read_history")
+principal.may(D("4.2.5"), "safety_card.read", "access.read")
 principal.may(D("3.1"), "user.import")
 principal.may(D("3.1"), "import.read", "import.undo", within=own)
 

@@ -7,6 +7,11 @@ from app.policies.scopes import school
 
 care = article(Post.VP_CARE, school)
 care.may(D("4.2.1"), "attendance.read", "attendance.read_counts", "class.read_size", only=year_not_over)
+care.may(D("4.2.5"), "safety_card.read", "safety_card.read_diet", "safety_card.update")
+
+nurse = article(Post.NURSE, school)
+nurse.may(D("4.2.5"), "safety_card.read", "safety_card.read_diet", "safety_card.update")
 
 kitchen = article(Post.KITCHEN, school)
 kitchen.may(D("4.2.1"), "attendance.read_counts", only=year_not_over)
+kitchen.may(D("4.2.5"), "safety_card.read_diet")

@@ -10,3 +10,4 @@ teacher.may(D("6.1"), "student.merge", "student.mark_entered_in_error", "student
 teacher.may(D("6.1"), "roster.confirm", "class.read_size", "class.read_completeness")
 teacher.may(D("6.1"), "import.read", "import.undo", within=own)
 teacher.may(T("6.2"), "attendance.read", "attendance.mark", "attendance.confirm")
+teacher.may(D("4.2.5"), "safety_card.read", "safety_card.update")

@@ -6,3 +6,4 @@ from app.policies.scopes import own_children
 
 parent = article(Post.PARENT, own_children)
 parent.may(L("6.3"), "student.read")
+parent.may(L("4.2.5"), "safety_card.read", "pick_up.update", "access.read")

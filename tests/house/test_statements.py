@@ -28,6 +28,14 @@ STATEMENTS = {
     "POST /v1/students/{student_id}/mark-entered-in-error": 10,
     "GET /v1/students/{student_id}/history": 1,
     "GET /v1/completeness": 1,
+    # Each with what it leaves in the journal.
+    "GET /v1/safety-cards": 1,
+    "GET /v1/students/{student_id}/safety-card": 1,
+    "PATCH /v1/students/{student_id}/safety-card": 6,
+    "PUT /v1/students/{student_id}/safety-card/pick-up-persons": 6,
+    "GET /v1/diets": 1,
+    "GET /v1/students/{student_id}/diet": 1,
+    "GET /v1/students/{student_id}/accesses": 1,
     "GET /v1/code-lists": 1,
     "GET /v1/classes/{class_id}/registers/{day}": 1,
     "PUT /v1/classes/{class_id}/registers/{day}": 2,
@@ -171,6 +179,10 @@ async def _mark_in_error(school: School) -> Answer:
     return await school.as_("teacher of the class").post(url, {"reason": "Nhập hai lần"})
 
 
+def _card(school: School) -> str:
+    return f"{school.children['A1'][0].url}/safety-card"
+
+
 CALLS: dict[str, Call] = {
     "POST /v1/students": _create,
     "PATCH /v1/students/{student_id}": _update,
@@ -180,6 +192,22 @@ CALLS: dict[str, Call] = {
         f"{school.children['A1'][0].url}/history"
     ),
     "GET /v1/completeness": lambda school: school.as_("principal").get("/v1/completeness"),
+    "GET /v1/safety-cards": lambda school: school.as_("nurse").get("/v1/safety-cards?limit=2"),
+    "GET /v1/students/{student_id}/safety-card": lambda school: school.as_("nurse").get(_card(school)),
+    "PATCH /v1/students/{student_id}/safety-card": lambda school: school.as_("nurse").patch(
+        _card(school), {"diet": [{"code": "no_egg"}]}, if_match="*"
+    ),
+    "PUT /v1/students/{student_id}/safety-card/pick-up-persons": lambda school: school.as_("parent of a child in it").put(
+        f"{_card(school)}/pick-up-persons",
+        {"pick_up_persons": [{"full_name": "Lê Bà", "relationship": "Bà", "phone": "0912345678"}]},
+    ),
+    "GET /v1/diets": lambda school: school.as_("kitchen").get("/v1/diets"),
+    "GET /v1/students/{student_id}/diet": lambda school: school.as_("kitchen").get(
+        f"{school.children['A1'][0].url}/diet"
+    ),
+    "GET /v1/students/{student_id}/accesses": lambda school: school.as_("principal").get(
+        f"{school.children['A1'][0].url}/accesses"
+    ),
     "GET /v1/code-lists": lambda school: school.as_("principal").get("/v1/code-lists"),
     "GET /v1/students": lambda school: school.as_("principal").get("/v1/students?q=an&limit=2"),
     "GET /v1/students/{student_id}": lambda school: school.as_("principal").get(school.children["A1"][0].url),

@@ -108,6 +108,8 @@ async def two_schools(program: Program) -> tuple[School, School]:
     for school in both:
         await school.user(Held("principal"), Guards("A1")).arrive()
         await school.register(state="marked")
+        card = f"{school.children['A1'][0].url}/safety-card"
+        assert (await school.as_("nurse").patch(card, {"diet": [{"code": "no_egg"}]}, if_match="*")).status == 200
     return both
 
 
