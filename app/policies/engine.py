@@ -1,7 +1,8 @@
-"""`may` to declare, `fetch` and `admit` to use; lists are in reading.py. Deny by default: grants only add.
+"""`fetch` and `admit` to use what declare.py declares; lists are in reading.py.
 
 A grant opens a row when one of the row's locks fits a key that the caller holds through the grant's post. That one
-SQL criterion serves the check of a single row, the WHERE of every list and the words of a refusal.
+SQL criterion serves the check of a single row, the WHERE of every list and the words of a refusal. A separation bars whoever
+has its tie to the row, whatever posts they hold.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
+    not_,
     null,
     or_,
     select,
@@ -26,90 +28,20 @@ from sqlalchemy.dialects.postgresql import array
 
 from app.core.db import Row as Found
 from app.core.db import Statement
-from app.core.errors import Forbidden, NotFound, PasswordChangeRequired, PreconditionRequired, Stale, Unauthenticated
-from app.core.words import Words
+from app.core.errors import NotFound, PasswordChangeRequired, PreconditionRequired, Stale, Unauthenticated
 from app.models.caller import as_let_through, beside_me, me
-from app.models.post import POST_NAMES, Post
+from app.models.post import POST_UNITS, Post
 from app.policies import readings
 from app.policies.act import Act
 from app.policies.actions import known
-from app.policies.facts import Fact
-from app.policies.regulation import Origin, order
+from app.policies.declare import GRANTS, Grant, separations
+from app.policies.facts import Tie
+from app.policies.refusals import refusal, separated
 from app.policies.rows import Row
-from app.policies.scopes import Scope, own
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A clause and where the rule comes from: T("6.2") the regulation's words, L a law, D derived by us."""
-
-    clause: str
-    origin: Origin
-
-    def __post_init__(self) -> None:
-        order(self.clause)  # an unknown clause stops the start
-
-
-def T(clause: str) -> Cited:
-    return Cited(clause, Origin.TEXT)
-
-
-def L(clause: str) -> Cited:
-    return Cited(clause, Origin.LAW)
-
-
-def D(clause: str) -> Cited:
-    return Cited(clause, Origin.DERIVED)
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """One post may do one action within one scope; `post` None: everyone who has an account. `only`: and only while."""
-
-    number: int
-    cited: Cited
-    post: Post | None
-    scope: Scope
-    action: str
-    only: Fact | None = None
-
-    @property
-    def reach(self) -> Words:
-        """How far it goes, and while what: the scope and the fact, in words."""
-        scope, fact = self.scope.words, self.only and self.only.words
-        return Words(f"{scope.vi}, {fact.vi}", f"{scope.en}, {fact.en}") if fact else scope
-
-    @property
-    def role(self) -> str:
-        return self.post.value if self.post else "everyone"
-
-
-GRANTS: dict[str, list[Grant]] = {}
-"""The grants of each action, in the regulation's order."""
+from app.policies.scopes import own, school
 
 # While a password must be changed nothing else is open (contract, Sign in).
 WITH_AN_OLD_PASSWORD = {"account.read", "account.change_password", "session.read", "session.end"}
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """Declares for one post: `leader = article(Post.GROUP_LEADER, own_group)`; `leader.may(T("5.1"), …)`."""
-
-    post: Post | None
-    scope: Scope
-
-    def may(self, cited: Cited, *actions: str, within: Scope | None = None, only: Fact | None = None) -> None:
-        """Grant actions within the article's scope, or another; `only` narrows to rows of which a fact is true."""
-        for action in actions:
-            number = sum(map(len, GRANTS.values())) + 1
-            grants = GRANTS.setdefault(known(action), [])
-            grants.append(Grant(number, cited, self.post, within or self.scope, action, only))
-            grants.sort(key=lambda grant: (order(grant.cited.clause), grant.number))
-
-
-def article(post: Post | None, scope: Scope) -> Article:
-    """The rules of one post, within its usual scope."""
-    return Article(post, scope)
 
 
 def opens(row: Row, grant: Grant) -> ColumnElement[bool]:
@@ -122,7 +54,10 @@ def opens(row: Row, grant: Grant) -> ColumnElement[bool]:
         held_too = [me.c[grant.post.value].is_not(None)] if grant.post else []
         return and_(lock == any_(me.c.person), *held_too, *conditions)
     assert grant.post
-    return and_(lock == any_(me.c[grant.post.value]), *conditions)
+    keys = me.c[grant.post.value]
+    if grant.scope is school and POST_UNITS[grant.post] != "school":  # the keys are a unit's; holding any is enough
+        return and_(lock == me.c.school_id, keys.is_not(None), *conditions)
+    return and_(lock == any_(keys), *conditions)
 
 
 def allowed(action: str, row: Row) -> ColumnElement[bool]:
@@ -130,11 +65,19 @@ def allowed(action: str, row: Row) -> ColumnElement[bool]:
     return or_(*(opens(row, grant) for grant in GRANTS[known(action)]))
 
 
+def barring(action: str, row: Row, person: ColumnElement[Any] = me.c.person_id) -> list[ColumnElement[bool]]:
+    """For each separation of the action, whether it bars the person from it on the row."""
+    return [each.when(row, person) for each in separations(action) if isinstance(each.when, Tie)]
+
+
 @cache
 def allowed_actions(row: Row) -> ColumnElement[list[str]]:
     """The names of the row's actions that the caller may do on it."""
     names: list[ColumnElement[Any]] = [
-        case((allowed(action, row), literal_column(f"'{action}'")), else_=null()) for action in row.actions
+        case(
+            (and_(allowed(action, row), *map(not_, barring(action, row))), literal_column(f"'{action}'")), else_=null()
+        )
+        for action in row.actions
     ]
     return func.array_remove(array(cast(list[Any], names), type_=Text), null())
 
@@ -147,6 +90,12 @@ def spoke(action: str, row: Row) -> ColumnElement[int]:
     )
 
 
+def barred(action: str, row: Row) -> ColumnElement[int]:
+    """The place of the first of the action's separations that bars the caller from the row; null: none."""
+    bars: list[Any] = [(bar, literal_column(str(place))) for place, bar in enumerate(barring(action, row))]
+    return case(*bars, else_=null())
+
+
 def door(
     action: str,
     row: Row,
@@ -155,7 +104,8 @@ def door(
     locks: bool = False,
     journaled: bool = False,
 ) -> Statement:
-    """One statement: the caller, the row if it may be read, which grant lets the action through, and `columns` of it.
+    """One statement: the caller, the row if it may be read, which grant lets the action through, which separation bars it, and
+    `columns` of it.
 
     `beside`: a lateral that `columns` lean on, one row for each row. `locks`: nobody else changes the row until the
     transaction ends. `journaled`: who gets it is in the journal first. Made once, at the start: compiling costs more than a
@@ -164,9 +114,10 @@ def door(
     read = row.read
     # Whoever gets a row to read has been let through by the WHERE already.
     granted = literal_column("0") if action == read and not journaled else spoke(action, row)
-    whom = (row.locks["child_id"].label("child"),) if journaled else ()
+    bars = [barred(action, row).label("barred")] if separations(action) else []
+    whom = [row.locks["child_id"].label("child")] if journaled else []
     inner = (
-        select(true().label("found"), granted.label("granted"), row.version.label("version"), *whom, *columns)
+        select(true().label("found"), granted.label("granted"), *bars, row.version.label("version"), *whom, *columns)
         .select_from(row.source if beside is None else row.source.join(beside, true()))
         .where(row.locks["school_id"] == me.c.school_id, row.key, allowed(read, row))
         .offset(literal_column("0"))
@@ -178,9 +129,8 @@ def door(
     caller = CALLER_COLUMNS if action == read else (*CALLER_COLUMNS, as_let_through)
     seen = select(*caller, *found.c).select_from(beside_me(found))
     if journaled:
-        seen = readings.journaled(
-            seen.add_columns(*readings.one(found.c.child, found.c.granted)), action, row.noun, GRANTS[action]
-        )
+        let_through = case((found.c.barred.is_(None), found.c.granted), else_=null()) if bars else found.c.granted
+        seen = readings.journaled(seen.add_columns(*readings.one(found.c.child, let_through)), action, row.noun)
     return Statement(seen)
 
 
@@ -219,14 +169,17 @@ async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
     """The row behind a `door`, in one statement with the caller.
 
     Raises Unauthenticated, PasswordChangeRequired, NotFound (the row may not be read, or is not there), Forbidden
-    (readable, but not this action), PreconditionRequired (the route wants If-Match) and Stale (If-Match names another
-    version), in this order.
+    (readable, but not this action), Separated (allowed, but for a tie to the row), PreconditionRequired (the route wants
+    If-Match) and Stale (If-Match names another version), in this order.
     """
     record = admitted(act, await act.row(statement, **key))
     if record["found"] is None:
         raise NotFound
     if record["granted"] is None:
         raise refusal(act.action)
+    barring_it = separations(act.action)
+    if barring_it and record["barred"] is not None:
+        raise separated(barring_it[record["barred"]])
     seen = Seen(record)
     if act.needs_if_match and act.if_match is None:
         raise PreconditionRequired
@@ -273,29 +226,6 @@ def admitted(act: Act, record: Found | None) -> Found:
     if record["must_change_password"] and act.action not in WITH_AN_OLD_PASSWORD:
         raise PasswordChangeRequired
     return record
-
-
-def refusal(action: str) -> Forbidden:
-    """403 with the clauses that give the right and the posts that hold it."""
-    grants = GRANTS[action]
-    clauses = list(dict.fromkeys(grant.cited.clause for grant in grants))
-    posts = list(dict.fromkeys(grant.post for grant in grants if grant.post))
-    told = {lang: "; ".join(_told(clause, grants, lang) for clause in clauses) for lang in ("vi", "en")}
-    return Forbidden(
-        Words(f"Việc này được giao cho: {told['vi']}.", f"This is for: {told['en']}."),
-        clause=next(iter(clauses), None),
-        clauses=clauses,
-        allowed_roles=[post.value for post in posts],
-    )
-
-
-def _told(clause: str, grants: list[Grant], lang: str) -> str:
-    """Who holds the right by the clause, and how far: "Giáo viên chủ nhiệm (lớp mình chủ nhiệm; Điều 6.1)"."""
-    holders = [grant for grant in grants if grant.post and grant.cited.clause == clause]
-    cited = f"Điều {clause}" if lang == "vi" else f"clause {clause}"
-    return ", ".join(
-        f"{POST_NAMES[grant.post].in_(lang)} ({grant.reach.in_(lang)}; {cited})" for grant in holders if grant.post
-    )
 
 
 @cache

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, any_, exists, false, func, literal_column, not_, or_, select
 
 from app.core.words import Words
-from app.models.caller import me
+from app.models.caller import in_force, me
+from app.models.people import users
+from app.models.post import POST_UNITS, Post
 from app.policies.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A criterion and how it is told: "while …"."""
+    """What a grant may lean on: a criterion of the row, and how it is told: "while …"."""
 
     words: Words
     criterion: Callable[[Row], ColumnElement[bool]]
@@ -21,6 +24,61 @@ class Fact:
         return self.criterion(row)
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What a separation looks at: a person's tie to the row, whoever the person is and whatever posts they hold."""
+
+    words: Words
+    criterion: Callable[[Row, ColumnElement[Any]], ColumnElement[bool]]
+
+    def __call__(self, row: Row, person: ColumnElement[Any] = me.c.person_id) -> ColumnElement[bool]:
+        return func.coalesce(self.criterion(row, person), false())  # about nobody is a tie of nobody
+
+
+_holding, _holder = in_force.alias("holding"), users.alias("holder")
+
+
+def _all_tied(*posts: Post, everywhere: bool = False) -> Callable[[Row], ColumnElement[bool]]:
+    """No one who holds one of the posts today is free of the row: their hands are on it, or it is about them.
+
+    A leader or a teacher counts for the row's own group or class, unless `everywhere`. True too where nobody holds them.
+    """
+
+    def criterion(row: Row) -> ColumnElement[bool]:
+        ties = [tie(row, _holder.c.person_id) for name, tie in _TIES.items() if name in row.facts]
+        holders = []
+        for post in posts:
+            holds = _holding.c.post == literal_column(f"'{post}'")
+            unit = f"{POST_UNITS[post]}_id"
+            near = [] if everywhere or unit == "school_id" else [_holding.c[unit] == row.locks[unit]]
+            holders.append(and_(holds, *near))
+        free = (
+            select(_holder.c.id)
+            .where(_holder.c.school_id == me.c.school_id, _holder.c.id == _holding.c.user_id)
+            .where(_holder.c.suspended_at.is_(None))
+            .where(or_(*holders), not_(or_(false(), *ties)))
+            .correlate_except(_holder, _holding)
+        )
+        return not_(exists(free))
+
+    return criterion
+
+
+contributed = Tie(
+    Words("mà mình đã tham gia soạn, nhập", "that one had a hand in"),
+    lambda row, person: person == any_(row.facts["hands"]),
+)
+decided_before = Tie(
+    Words("mà mình đã duyệt ở bước trước", "that one decided on at an earlier step"),
+    lambda row, person: person == any_(row.facts["deciders"]),
+)
+about_oneself = Tie(
+    Words("về chính mình", "about oneself"),
+    lambda row, person: person == row.facts["about"],
+)
+_TIES = {"hands": contributed, "deciders": decided_before, "about": about_oneself}
+"""The fact of a row → the tie that it makes."""
+
 year_not_over = Fact(
     Words("khi năm học chưa kết thúc", "while the school year is not over"),
     lambda row: row.facts["year_ends_on"] >= me.c.today,
@@ -28,4 +86,37 @@ year_not_over = Fact(
 roster_open = Fact(
     Words("đến hết hạn nộp danh sách trẻ của năm học", "until the school year's roster is due"),
     lambda row: row.facts["roster_due_on"] >= me.c.today,
+)
+of_education = Fact(
+    Words("với nội dung giáo dục, phong trào", "with educational and movement content"),
+    lambda row: row.facts["of_education"].is_(True),
+)
+outside_any_group = Fact(
+    Words("với người không thuộc tổ nào", "with someone outside any group"),
+    lambda row: row.locks["group_id"].is_(None),
+)
+
+# When every holder is conflicted: who acts then, so that a separation never stops the school (D).
+principal_tied = Fact(
+    Words("khi Hiệu trưởng có tham gia", "when the principal had a hand in it"),
+    _all_tied(Post.PRINCIPAL),
+)
+principal_and_academic_tied = Fact(
+    Words(
+        "khi Hiệu trưởng và phó hiệu trưởng chuyên môn đều có tham gia",
+        "when the principal and the academic vice-principal both had a hand in it",
+    ),
+    _all_tied(Post.PRINCIPAL, Post.VP_ACADEMIC),
+)
+care_tied = Fact(
+    Words("khi phó hiệu trưởng nuôi dưỡng có tham gia", "when the vice-principal for care had a hand in it"),
+    _all_tied(Post.VP_CARE),
+)
+leader_tied = Fact(
+    Words("khi tổ trưởng của tổ có tham gia", "when the group's own leader had a hand in it"),
+    _all_tied(Post.GROUP_LEADER),
+)
+all_leaders_tied = Fact(
+    Words("khi mọi tổ trưởng đều có tham gia", "when every group leader had a hand in it"),
+    _all_tied(Post.GROUP_LEADER, everywhere=True),
 )

@@ -27,7 +27,7 @@ from app.core.paging import after, cursor_of
 from app.models.base import Uuid
 from app.models.caller import beside_me, me, once_let_through
 from app.policies.act import Act
-from app.policies.engine import CALLER_COLUMNS, GRANTS, admitted, allowed, allowed_actions, door, fetch, spoke
+from app.policies.engine import CALLER_COLUMNS, admitted, allowed, allowed_actions, door, fetch, spoke
 from app.policies.readings import CHILDREN, GRANTED, journaled
 from app.policies.rows import Row
 
@@ -148,7 +148,7 @@ def _statement(listing: Listing, filters: frozenset[str], behind: bool) -> State
     )
     seen = select(*CALLER_COLUMNS, *whole.c).select_from(beside_me(whole))
     if listing.journaled:
-        seen = journaled(seen, listing.action, row.noun, GRANTS[listing.action])
+        seen = journaled(seen, listing.action, row.noun)
     return Statement(seen)
 
 

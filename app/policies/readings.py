@@ -5,7 +5,7 @@ what was found, and the answer comes back with them or, where they cannot be wri
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -26,9 +26,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from app.models.base import Instant, Uuid
 from app.models.journal import accesses, journal
-
-if TYPE_CHECKING:
-    from app.policies.engine import Grant
+from app.policies.declare import GRANTS, Grant
 
 Integers = ARRAY(Integer)
 _ONE = literal_column("1", Integer)
@@ -36,11 +34,12 @@ CHILDREN, GRANTED = "children", "granted_by"
 """Columns of what is seen: whom it shows, and the number of the grant that shows each."""
 
 
-def journaled(seen: Select[Any], action: str, noun: str, grants: Sequence["Grant"]) -> Select[Any]:
+def journaled(seen: Select[Any], action: str, noun: str) -> Select[Any]:
     """`seen`, with one row in the journal for it and one access for each child; neither where it shows nobody.
 
     `seen`: the caller, and of what they are shown the arrays CHILDREN and GRANTED.
     """
+    grants = GRANTS[action]
     found = seen.cte("seen").prefix_with("MATERIALIZED")
     children, granted = found.c[CHILDREN], found.c[GRANTED]
     entries = (
@@ -77,23 +76,21 @@ def journaled(seen: Select[Any], action: str, noun: str, grants: Sequence["Grant
 def one(child: ColumnElement[Any], granted: ColumnElement[Any]) -> list[ColumnElement[Any]]:
     """CHILDREN and GRANTED of a single row; nobody where no grant shows it."""
     return [
-        array(cast(list[Any], [child]), type_=Uuid).label(CHILDREN),
-        func.array_remove(array(cast(list[Any], [granted]), type_=Integer), null(), type_=Integers).label(GRANTED),
+        array[Any]([child], type_=Uuid).label(CHILDREN),
+        func.array_remove(array[Any]([granted], type_=Integer), null(), type_=Integers).label(GRANTED),
     ]
 
 
-def _of(
-    grants: Sequence["Grant"], told: Callable[["Grant"], str | None], number: ColumnElement[int]
-) -> ColumnElement[Any]:
+def _of(grants: Sequence[Grant], told: Callable[[Grant], str | None], number: ColumnElement[int]) -> ColumnElement[Any]:
     """What is told of a grant, by its number."""
     return case({literal_column(str(grant.number)): _text(told(grant)) for grant in grants}, value=number)
 
 
-def _clause(grant: "Grant") -> str:
+def _clause(grant: Grant) -> str:
     return grant.cited.clause
 
 
-def _post(grant: "Grant") -> str | None:
+def _post(grant: Grant) -> str | None:
     return grant.post and grant.post.value
 
 

@@ -23,7 +23,8 @@ from app.core.errors import (
     Unauthenticated,
 )
 from app.core.idempotency import KeyReused, Replay
-from app.policies.engine import GRANTS, WITH_AN_OLD_PASSWORD
+from app.policies.declare import GRANTS
+from app.policies.engine import WITH_AN_OLD_PASSWORD
 from app.routers.document import refusal
 from app.routers.route import Lane, takes_keys
 from app.routers.shape import Shape

@@ -30,7 +30,8 @@ from app.core.security.tokens import InvalidToken
 from app.models.constraints import taken
 from app.policies.act import Act as _Act
 from app.policies.actions import known
-from app.policies.engine import CALLER, GRANTS, admitted
+from app.policies.declare import GRANTS
+from app.policies.engine import CALLER, admitted
 from app.policies.once import Claim, Done
 from app.policies.refusals import record_refusal
 from app.routers.shape import Shape

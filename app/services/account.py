@@ -13,7 +13,8 @@ from app.models.post import POST_CLAUSES, Post
 from app.models.schools import schools
 from app.models.students import guardians, students
 from app.policies.act import Act
-from app.policies.engine import GRANTS, admit, admitted, held
+from app.policies.declare import GRANTS
+from app.policies.engine import admit, admitted, held
 from app.policies.regulation import order
 from app.services.people.units import unit_of, with_units
 

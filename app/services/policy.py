@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.policies.actions import ACTIONS
-from app.policies.engine import GRANTS, Grant
+from app.policies.declare import GRANTS, Grant
 from app.policies.regulation import CLAUSES, ORIGIN_WORDS
 
 

@@ -9,7 +9,10 @@ import app.policies as policies
 from app.core.answer import Answer
 from app.models.post import Post
 from app.policies.actions import ACTIONS, UnknownAction
-from app.policies.engine import GRANTS, Grant, T, article, opens
+from app.policies.declare import DUTIES_OWED, GRANTS, NEVERS, D, Grant, T, article
+from app.policies.duties import DUTIES, UnknownDuty
+from app.policies.engine import opens
+from app.policies.regulation import CLAUSES
 from app.policies.rows import session
 from app.policies.scopes import own_class, school
 from app.routers.area import Area
@@ -92,10 +95,54 @@ def test_an_article_is_a_flat_list_of_literal_sentences(path: Path) -> None:
             assert name in VERBS, f"{path.name}:{node.lineno}: {name}"
     for statement in tree.body:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            verb = getattr(statement.value.func, "attr", "never")
+            words = DUTIES if verb == "must" else ACTIONS
             rest = statement.value.args[1:]
-            assert all(isinstance(arg, ast.Constant) and arg.value in ACTIONS for arg in rest), (
-                f"{path.name}:{statement.lineno}"
-            )
+            assert rest, f"{path.name}:{statement.lineno}"
+            for arg in rest:
+                assert isinstance(arg, ast.Constant), f"{path.name}:{statement.lineno}"
+                assert arg.value in words, f"{path.name}:{statement.lineno}"
+
+
+def test_every_clause_of_the_regulation_is_declared() -> None:
+    rules = [*GRANTS.values(), *NEVERS.values(), DUTIES_OWED]
+    cited = {rule.cited.clause for each in rules for rule in each}
+    assert list(CLAUSES) == [clause for clause in CLAUSES if clause in cited]
+
+
+def test_no_rule_is_declared_twice() -> None:
+    for grants in GRANTS.values():
+        said = [(g.post, g.action, g.scope, g.only, g.cited) for g in grants]
+        assert len(said) == len(set(said))
+    duties = [(duty.name, duty.post, duty.cited) for duty in DUTIES_OWED]
+    assert len(duties) == len(set(duties))
+
+
+def test_every_word_of_the_vocabularies_is_used() -> None:
+    """But for what is done before anybody is signed in, or at the command line."""
+    without = {action for action in ACTIONS if action not in GRANTS}
+    assert without == {
+        "import.forget", "school.create", "server.watch", "session.create", "session.refresh", "session.verify"
+    }  # fmt: skip
+    assert {duty.name for duty in DUTIES_OWED} == set(DUTIES)
+
+
+def test_an_unknown_duty_or_rhythm_stops_the_start() -> None:
+    before = list(DUTIES_OWED)
+    with pytest.raises(UnknownDuty, match=r"register\.checked"):
+        article(Post.GROUP_LEADER, school).must(T("5.1"), "register.chekced", every="school_week")
+    with pytest.raises(LookupError, match="every='fortnight'"):
+        article(Post.GROUP_LEADER, school).must(T("5.1"), "register.checked", every="fortnight")
+    assert before == DUTIES_OWED
+
+
+def test_a_right_that_another_sentence_says_the_post_never_has_stops_the_start() -> None:
+    kept = list(GRANTS["student.update"])
+    try:
+        with pytest.raises(LookupError, match=r"student\.update: 4\.1\.1 gives vp_academic what 4\.1\.1 says"):
+            article(Post.VP_ACADEMIC, school).may(D("4.1.1"), "student.update")
+    finally:
+        GRANTS["student.update"][:] = kept
 
 
 def test_every_article_is_read() -> None:

@@ -16,7 +16,9 @@ from app.core.words import Words
 from app.models.caller import beside_me, me
 from app.models.schools import classes, groups, schools
 from app.policies.act import Act
-from app.policies.engine import GRANTS, admitted, held, refusal
+from app.policies.declare import GRANTS
+from app.policies.engine import admitted, held
+from app.policies.refusals import refusal
 from app.services.imports import kind
 from app.services.imports.roster_columns import class_key
 from app.services.imports.years import chosen, years

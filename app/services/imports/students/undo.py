@@ -16,7 +16,7 @@ from app.models.base import Instant, Uuid
 from app.models.people import persons, users
 from app.models.students import enrolled_on, enrolments, guardians, students
 from app.policies.act import Act
-from app.policies.engine import refusal
+from app.policies.refusals import refusal
 from app.services.imports.persons import PERSON, VOID
 from app.services.imports.students.scope import Scope
 from app.services.imports.students.write import STUDENT
