@@ -157,14 +157,15 @@ class PickUpPersonOut(EmergencyContactOut):
     valid_to: date | None
 
 
+# The lists of two records of one child that were merged stand in one card: they may be longer than what is taken at once.
 class DietOut(OneOut):
     """What the kitchen sees of a child's safety card: allergies and diet, and nothing else (4.2.5)."""
 
     student_id: UUID
     full_name: Name = Field(examples=["Trần Gia Bảo"])
     class_: Named | None = Field(alias="class", description="today's class")
-    allergies: Annotated[list[AllergyOut], Field(max_length=20)]
-    diet: Annotated[list[DietItemOut], Field(max_length=20)]
+    allergies: Annotated[list[AllergyOut], Field(max_length=200)]
+    diet: Annotated[list[DietItemOut], Field(max_length=200)]
     version: Annotated[int, Field(ge=0, le=2**31, description="0: nobody has written a card yet", examples=[3])]
     etag: Etag
 
@@ -172,9 +173,9 @@ class DietOut(OneOut):
 class SafetyCardOut(DietOut):
     """A child's safety card (4.2.5); empty where nobody has written one yet."""
 
-    emergency_medicines: Annotated[list[EmergencyMedicineOut], Field(max_length=10)]
-    emergency_contacts: Annotated[list[EmergencyContactOut], Field(max_length=10)]
-    pick_up_persons: Annotated[list[PickUpPersonOut], Field(max_length=20)]
+    emergency_medicines: Annotated[list[EmergencyMedicineOut], Field(max_length=200)]
+    emergency_contacts: Annotated[list[EmergencyContactOut], Field(max_length=200)]
+    pick_up_persons: Annotated[list[PickUpPersonOut], Field(max_length=200)]
     updated_at: datetime | None
 
 

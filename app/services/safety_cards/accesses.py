@@ -1,74 +1,44 @@
-"""Who looked: from the journal by the child, newest first (4.2.5)."""
+"""Who looked at a child's data: from the journal, by the child (4.2.5)."""
 
 from typing import Any
 from uuid import UUID
 
-import orjson
-from sqlalchemy import BigInteger, Integer, and_, bindparam, func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import and_, select
 
 from app.core.answer import Answer
-from app.core.paging import after, cursor_of
-from app.core.shape import text, thing
-from app.models import journal as models
+from app.core.shape import thing
+from app.models.journal import accesses as looks
 from app.models.journal import journal
 from app.models.people import persons
 from app.models.post import POST_NAMES, Post
 from app.models.students import students
 from app.policies.act import Act
 from app.policies.actions import ACTIONS
-from app.policies.engine import door, fetch
+from app.policies.engine import door
 from app.policies.rows import access
 from app.schemas.base import PageQuery
+from app.services.journal_pages import newest, paged
 
-_looks = models.accesses
-_behind = bindparam("behind", type_=BigInteger)
-_entries = (
-    select(
-        _looks.c.entry,
-        thing(
-            at=journal.c.at, person_id=journal.c.person_id, full_name=persons.c.full_name, role=_looks.c.role,
-            action=journal.c.action, clause=journal.c.clause,
-        ).label("entry_body"),
-    )
+_of_the_child = (
+    select()
     .select_from(
-        _looks.join(journal, and_(journal.c.school_id == _looks.c.school_id, journal.c.entry == _looks.c.entry)).join(
+        looks.join(journal, and_(journal.c.school_id == looks.c.school_id, journal.c.entry == looks.c.entry)).join(
             persons, and_(persons.c.school_id == journal.c.school_id, persons.c.id == journal.c.person_id)
         )
     )
-    .where(
-        _looks.c.school_id == students.c.school_id,
-        _looks.c.child_id == students.c.id,
-        _looks.c.entry < func.coalesce(_behind, literal_column("9223372036854775807")),
-    )
-    .order_by(_looks.c.entry.desc())
-    .limit(bindparam("limit", type_=Integer) + literal_column("1"))
-    .correlate(students)
-    .subquery("entries")
-)  # fmt: skip
-_page = (
-    select(
-        text(func.json_agg(aggregate_order_by(_entries.c.entry_body, _entries.c.entry.desc()))).label("entries"),
-        func.array_agg(aggregate_order_by(_entries.c.entry, _entries.c.entry.desc())).label("numbers"),
-    )
-    .correlate(students)
-    .lateral("page")
+    .where(looks.c.school_id == students.c.school_id, looks.c.child_id == students.c.id)
 )
+_entry = thing(
+    at=journal.c.at, person_id=journal.c.person_id, full_name=persons.c.full_name, role=looks.c.role,
+    action=journal.c.action, clause=journal.c.clause,
+)  # fmt: skip
+_page = newest(looks.c.entry, _entry, _of_the_child, students)
 _READ = door("access.read", access, _page.c.entries, _page.c.numbers, beside=_page)
 
 
 async def accesses(act: Act, student_id: UUID, query: PageQuery) -> Answer:
-    """Each time that somebody saw the child's card, or its allergies and diet."""
-    secret = act.runtime.ring.signing.refresh
-    bound = {"list": "accesses", "session": act.session, "student": student_id}
-    behind = after(secret, query.cursor, bound)
-    found = await fetch(act, _READ, id=student_id, limit=query.limit, behind=behind and behind.int)
-    entries: list[dict[str, Any]] = orjson.loads(found["entries"] or "[]")
-    items = [_item(entry, act.locale) for entry in entries[: query.limit]]
-    # A cursor seals an id; an entry's number stands in for one.
-    more = len(entries) > query.limit
-    following = cursor_of(secret, UUID(int=found["numbers"][query.limit - 1]), bound) if more else None
-    return Answer.of({"items": items, "next_cursor": following})
+    """Each time that somebody saw what only a few may see of the child, newest first."""
+    return await paged(act, _READ, query, _item, student_id)
 
 
 def _item(entry: dict[str, Any], locale: str) -> dict[str, Any]:
