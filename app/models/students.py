@@ -121,6 +121,8 @@ guardians = school_table(
     Column("starts_on", Date, nullable=False),
     Column("ends_on", Date, comment="the last day, inclusive"),
     Column("blocked_at", Instant, comment="by court order: acts at once and leaves no trace for the guardian"),
+    Column("block_reason", Text, comment="of the last decision, to block or to lift it: the principal alone reads it"),
+    Column("block_decision_number", Text, comment="of the court's, or whoever's, decision to block"),
     Column(
         "confirmed",
         Boolean,
@@ -142,7 +144,18 @@ guardians = school_table(
     Index(None, "school_id", "student_id"),
     Index(None, "school_id", "person_id"),
     journal=Journaled(
-        "id", "student_id", ("student_id", "person_id", "relationship", "starts_on", "ends_on", "blocked_at")
+        "id",
+        "student_id",
+        (
+            "student_id",
+            "person_id",
+            "relationship",
+            "starts_on",
+            "ends_on",
+            "blocked_at",
+            "block_reason",
+            "block_decision_number",
+        ),
     ),
 )
 

@@ -154,6 +154,7 @@ ACTIONS: dict[str, Words] = {
     "guardian.block": Words("chặn quyền của người giám hộ", "block a guardian"),
     "guardian.invite": Words("mời phụ huynh dùng tài khoản", "invite a guardian to an account"),
     "guardian.read": Words("xem người giám hộ của trẻ", "read a child's guardians"),
+    "guardian.read_block": Words("xem lý do chặn một người giám hộ", "read why a guardian is blocked"),
     "guardian.unblock": Words("bỏ chặn người giám hộ", "lift a guardian's block"),
     "health.measure": Words("cân, đo, khám cho trẻ", "measure and examine children"),
     "health.read": Words("xem thông tin sức khỏe của trẻ", "read a child's health data"),

@@ -29,10 +29,12 @@ principal.may(D("3.1"), "campus.create", "campus.update")
 principal.may(L("3.1"), "admission.decide", "transfer.accept", "transfer.refuse", "transfer.complete")
 principal.may(D("3.1"), "transfer.read", "enrolment.move")
 principal.may(D("3.1"), "guardian.read", "guardian.block", "guardian.unblock", "access.read")
+principal.may(D("3.1"), "guardian.read_block")
 principal.may(D("3.1"), "import.read", "import.undo", within=own)
 principal.must(T("3.1"), "staff.assigned", "class.has_teacher", "group.has_leader", every="event")
 never(D("3.1"), "assignment.create", when=to_an_unknown_post)
 never(D("3.1"), "assignment.end", "user.suspend", when=of_the_last_principal)
+never(D("3.1"), "guardian.block", "guardian.unblock", "guardian.read_block", when=about_oneself)
 
 # The principal may have the clerk import the whole roster until it is due; the clerk reads no records by it.
 clerk = article(Post.CLERK, school)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     func,
     literal_column,
@@ -25,7 +26,7 @@ from app.models.imports import imports
 from app.models.people import assignments, persons, sessions, users
 from app.models.safety_cards import safety_cards
 from app.models.schools import classes, groups, school_years, schools
-from app.models.students import enrolled_on, enrolments, students
+from app.models.students import enrolled_on, enrolments, guardians, students
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +94,7 @@ student = Row(
         "student.merge",
         "student.mark_entered_in_error",
         "student.read_history",
+        "guardian.read",
     ),
 )
 
@@ -128,6 +130,28 @@ access = Row(
     locks=student.locks,
     version=student.version,
     actions=("access.read",),
+)
+
+# Nobody is shown a block of their own, whatever post they hold.
+BLOCKED_AT = case((guardians.c.person_id != me.c.person_id, guardians.c.blocked_at), else_=null())
+
+# A guardianship is where its child is. Whether it is blocked is no part of the record's version: another parent reads that.
+guardian = Row(
+    "guardian",
+    guardians.join(persons, and_(persons.c.school_id == guardians.c.school_id, persons.c.id == guardians.c.person_id))
+    .join(students, and_(students.c.school_id == guardians.c.school_id, students.c.id == guardians.c.student_id))
+    .outerjoin(users, and_(users.c.school_id == guardians.c.school_id, users.c.person_id == guardians.c.person_id))
+    .outerjoin(enrolments, _in_force_today)
+    .outerjoin(classes, and_(classes.c.school_id == enrolments.c.school_id, classes.c.id == enrolments.c.class_id)),
+    key=and_(_is(guardians.c.student_id), guardians.c.id == bindparam("guardian_id", type_=guardians.c.id.type)),
+    locks={
+        "school_id": guardians.c.school_id,
+        "class_id": enrolments.c.class_id,
+        "group_id": classes.c.group_id,
+    },
+    version=func.concat(students.c.family_version, ".", func.extract("epoch", BLOCKED_AT), ".", users.c.version),
+    facts={"about": guardians.c.person_id},
+    actions=("guardian.read", "guardian.invite", "guardian.block", "guardian.unblock", "guardian.read_block"),
 )
 
 
@@ -278,3 +302,16 @@ session = Row(
     version=cast(sessions.c.refresh_counter, Text),
     actions=("session.read", "session.end"),
 )
+
+OBJECTS: dict[str, Row] = {
+    "assignment": assignment,
+    "attendance": register_of_the_day,
+    "class": class_,
+    "group": group,
+    "import": import_,
+    "school_year": school_year,
+    "session": session,
+    "student": student,
+    "user": user,
+}
+"""What somebody can point at, by its noun. A register is pointed at by its class, and a day that is today if it is not named."""

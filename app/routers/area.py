@@ -25,6 +25,7 @@ from app.core.errors import (
 from app.core.idempotency import KeyReused, Replay
 from app.policies.declare import GRANTS
 from app.policies.engine import WITH_AN_OLD_PASSWORD
+from app.policies.operations import OPERATIONS, Operation
 from app.routers.document import refusal
 from app.routers.route import Lane, takes_keys
 from app.routers.shape import Shape
@@ -134,6 +135,7 @@ class Area(APIRouter):
                 },
             )
             self.routes.append(lane)
+            OPERATIONS.setdefault(action, []).append(Operation(method, self.prefix + path, endpoint.__name__))
             return endpoint
 
         return add

@@ -102,6 +102,10 @@ ActionName = Annotated[
 Clause = Annotated[str, Field(max_length=12, pattern=r"^[0-9]+(\.[0-9]+)*$", examples=["6.2"])]
 """A clause of the regulation."""
 
+OriginCode = Annotated[
+    Literal["T", "L", "D"], Field(description="T the regulation's words, L a law, D a rule of the system")
+]
+
 Code = Annotated[str, Field(max_length=64, pattern=r"^\S(.*\S)?$", examples=["HS-0042"])]
 """What a school or a shipped list calls a thing."""
 

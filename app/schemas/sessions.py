@@ -15,6 +15,7 @@ from app.schemas.base import (
     In,
     Line,
     Name,
+    OriginCode,
     Out,
     Secret,
     TimeZone,
@@ -150,6 +151,11 @@ class PermissionOut(Out):
     scope: Word = Field(examples=["own_class"])
     clause: Clause
     role: Word = Field(examples=["homeroom_teacher"])
+    origin: OriginCode
+    while_: Annotated[Line, Field(examples=["khi năm học chưa kết thúc"])] | None = Field(
+        alias="while", description="only while this holds"
+    )
+    available: bool = Field(description="whether an operation does it already", examples=[True])
 
 
 class PermissionsOut(Out):

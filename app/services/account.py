@@ -15,6 +15,7 @@ from app.models.students import guardians, students
 from app.policies.act import Act
 from app.policies.declare import GRANTS
 from app.policies.engine import admit, admitted, held
+from app.policies.operations import OPERATIONS
 from app.policies.regulation import order
 from app.services.people.units import unit_of, with_units
 
@@ -129,6 +130,9 @@ async def permissions(act: Act) -> Answer:
             "scope": grant.scope.name,
             "clause": grant.cited.clause,
             "role": grant.role,
+            "origin": grant.cited.origin.value,
+            "while": grant.only.words.in_(act.locale) if grant.only else None,
+            "available": grant.action in OPERATIONS,
         }
         for grant in grants
     ]

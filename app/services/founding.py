@@ -70,11 +70,12 @@ async def add_user(
     full_name: str,
     password_hash: str | None = None,
     person: UUID | None = None,
+    vouched_by: UUID | None = None,
     **told: Any,
 ) -> tuple[UUID, str | None]:
     """A person with an account. The user's id and, where no password is given, a one-time code.
 
-    `person`: somebody who is known already; else `told`: more columns of persons.
+    `person`: somebody who is known already; else `told`: more columns of persons. `vouched_by`: who invited them as a guardian.
     """
     user, code = new_id(), None if password_hash else new_code()
     if person is None:
@@ -92,6 +93,7 @@ async def add_user(
         "code_expires_at": code and code_expires_at(act.now),
         "must_change_password": code is not None,
         "created_at": act.now,
+        "vouched_by": vouched_by,
     }
     await act.row(inserting(users, *values), **values)
     return user, code

@@ -12,7 +12,7 @@ from app.models.attendance import REGISTER_STATES
 from app.models.caller import beside_me, in_force, me
 from app.models.post import Post
 from app.models.schools import classes, school_days, school_years, schools
-from app.models.students import students
+from app.models.students import kept, students
 from app.policies.act import Act
 from app.policies.engine import admitted, allowed
 from app.policies.rows import register_of_the_day, student
@@ -117,6 +117,7 @@ _own_children = (
     .where(
         students.c.school_id == me.c.school_id,
         students.c.id == any_(me.c[Post.PARENT.value]),
+        kept,
         allowed("student.read", student),
     )
     .correlate(me)

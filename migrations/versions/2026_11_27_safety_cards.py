@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.tools import journaled, unjournaled, wall
 
 revision = "safety_cards"
-down_revision = "guardianships_confirmed"
+down_revision = "guardians_blocked"
 
 LISTS = ("allergies", "diet", "emergency_medicines", "emergency_contacts", "pick_up_persons")
 

@@ -131,11 +131,34 @@ def test_the_policy_is_shown_by_clause(server: Server) -> None:
     assert whole == httpx.get(f"{server.url}/v1/policy", headers=principal).json()
     one = here("policy", "show", "--clause", "6.1").stdout
     assert one.startswith("6.1  Danh sách và hồ sơ trẻ\n")
-    assert "Giáo viên chủ nhiệm: nhập danh sách trẻ từ tệp [student.import, own_class] (quy định của quy chế)" in one
+    sentence = "Giáo viên chủ nhiệm được nhập danh sách trẻ từ tệp (lớp mình chủ nhiệm)."
+    assert f"- {sentence} [student.import] (quy định của quy chế)\n" in one
     english = here("policy", "show", "--clause", "6", "--english").stdout
     assert re.findall(r"^[\d.]+(?=  )", english, re.MULTILINE) == ["6.1", "6.2", "6.3"]
-    assert "Homeroom teacher: mark the day's register" in english
-    assert "no clause '6.9'" in said(here("policy", "show", "--clause", "6.9"))
+    assert "Homeroom teacher may mark the day's register (own class)." in english
+    kitchen = here("policy", "show", "--post", "kitchen", "--action", "menu").stdout
+    assert "Nhân viên nuôi dưỡng được lập thực đơn" in kitchen
+    assert "Hiệu trưởng được" not in kitchen
+    for option, wrong, nearest in (
+        ("--clause", "6.9", "6."),
+        ("--post", "nurs", "nurse"),
+        ("--action", "menus", "menu"),
+    ):
+        assert f"nearest is {nearest}" in said(here("policy", "show", option, wrong))
+
+
+def test_the_coverage_counts_what_is_declared_built_and_tested() -> None:
+    found = {each["clause"]: each for each in json.loads(here("policy", "coverage", "--json").stdout)}
+    assert list(found) == list(CLAUSES)
+    assert all(each["grants"] + each["duties"] for each in found.values())
+    register = found["6.2"]
+    assert (register["duties"], register["measured"], register["built"]) == (2, 0, 3)
+    assert register["cells"] > 50
+    assert register["tests"] > 10
+    table = here("policy", "coverage").stdout.splitlines()
+    assert len(table) == 1 + len(CLAUSES)
+    without = json.loads(here("policy", "coverage", "--json", "--tests", "nowhere").stdout)
+    assert {each["tests"] for each in without} == {None}
 
 
 @pytest.mark.parametrize(

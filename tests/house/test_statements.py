@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from app.core.db import Statement
+from app.core.ids import new_id
 from app.routers.route import Lane
 from tests.program import Answer, Program
 from tests.school import TODAY, School, founded
@@ -27,6 +28,13 @@ STATEMENTS = {
     "POST /v1/students/{student_id}/merge": 15,
     "POST /v1/students/{student_id}/mark-entered-in-error": 10,
     "GET /v1/students/{student_id}/history": 1,
+    "GET /v1/students/{student_id}/guardians": 1,
+    "GET /v1/students/{student_id}/guardians/{guardian_id}": 1,
+    # The row, its turn, the row again; the first tie; names like it; the account; the guardian as they are then.
+    "POST /v1/students/{student_id}/guardians/{guardian_id}/invite": 10,
+    "GET /v1/students/{student_id}/guardians/{guardian_id}/block": 1,
+    "POST /v1/students/{student_id}/guardians/{guardian_id}/block": 8,
+    "POST /v1/students/{student_id}/guardians/{guardian_id}/unblock": 8,
     "GET /v1/completeness": 1,
     # Each with what it leaves in the journal.
     "GET /v1/safety-cards": 1,
@@ -56,6 +64,7 @@ STATEMENTS = {
     "GET /livez": 0,
     "GET /readyz": 1,
     "GET /v1/policy": 1,
+    "POST /v1/policy/explain": 1,
     "GET /v1/school-years": 1,
     "GET /v1/school-years/{school_year_id}": 1,
     "GET /v1/groups": 1,
@@ -183,7 +192,33 @@ def _card(school: School) -> str:
     return f"{school.children['A1'][0].url}/safety-card"
 
 
+async def _guardian(school: School, who: str, method: str, what: str = "", json: Any = None, **tie: Any) -> Answer:
+    child, person, id_ = school.children["A1"][0], new_id(), new_id()
+    await school.plant(
+        {"persons": [{"id": person, "full_name": "Lý Văn Ba", "identity_key": "lý văn ba"}],
+         "guardians": [{"id": id_, "student_id": child.id, "person_id": person, "relationship": "father", "position": 0,
+                        "starts_on": TODAY, **tie}]}
+    )  # fmt: skip
+    return await school.as_(who).send(method, f"{child.url}/guardians/{id_}{what}", json=json)
+
+
 CALLS: dict[str, Call] = {
+    "GET /v1/students/{student_id}/guardians": lambda school: school.as_("principal").get(
+        f"{school.children['A1'][0].url}/guardians"
+    ),
+    "GET /v1/students/{student_id}/guardians/{guardian_id}": lambda school: _guardian(school, "principal", "GET"),
+    "POST /v1/students/{student_id}/guardians/{guardian_id}/invite": lambda school: _guardian(
+        school, "teacher of the class", "POST", "/invite"
+    ),
+    "GET /v1/students/{student_id}/guardians/{guardian_id}/block": lambda school: _guardian(
+        school, "principal", "GET", "/block"
+    ),
+    "POST /v1/students/{student_id}/guardians/{guardian_id}/block": lambda school: _guardian(
+        school, "principal", "POST", "/block", {"reason": "x"}
+    ),
+    "POST /v1/students/{student_id}/guardians/{guardian_id}/unblock": lambda school: _guardian(
+        school, "principal", "POST", "/unblock", {"reason": "x"}, blocked_at=school.program.clock()
+    ),
     "POST /v1/students": _create,
     "PATCH /v1/students/{student_id}": _update,
     "POST /v1/students/{student_id}/merge": _merge,
@@ -230,6 +265,10 @@ CALLS: dict[str, Call] = {
     "GET /livez": lambda school: school.as_("nobody").get("/livez"),
     "GET /readyz": lambda school: school.as_("nobody").get("/readyz"),
     "GET /v1/policy": lambda school: school.as_("principal").get("/v1/policy"),
+    "POST /v1/policy/explain": lambda school: school.as_("principal").post(
+        "/v1/policy/explain",
+        {"action": "student.update", "object": {"type": "student", "id": str(school.children["A1"][0].id)}},
+    ),
     "GET /v1/school-years": lambda school: school.as_("principal").get("/v1/school-years"),
     "GET /v1/school-years/{school_year_id}": lambda school: school.as_("principal").get(
         f"/v1/school-years/{school.years['now']}"

@@ -10,7 +10,7 @@ from app.models.post import Post
 from tests.imports import staff
 from tests.imports.files import SEPTEMBER, child, count, counts, family, raw, record, records, send, sent, state
 from tests.program import Answer
-from tests.school import TODAY, Caller, Held, School
+from tests.school import TODAY, Caller, Guards, Held, School
 
 NUMBER, PHONE = "037222001234", "0912345678"
 FULL = child(
@@ -206,6 +206,22 @@ async def test_not_while_a_record_changed_since(school: School, teacher: Caller,
     assert counts(result) == (1, 1, 0, 0)
     await school.query(change)
     await stands(teacher, result, "records were changed or confirmed after this import")
+
+
+async def test_a_guardian_who_was_blocked_since_comes_back_blocked(school: School, teacher: Caller) -> None:
+    """The list ended the tie, the principal blocked it, the undo opens it again: it gives nothing (3.1)."""
+    first = school.children["A1"][0]
+    father = await school.user(Guards(first), full_name="Lý Tú").arrive()
+    await school.query("update guardians set relationship = 'father' where person_id = $1", father.person)
+    result = await sent(teacher, child(first.full_name, "", code=first.code, father="Ngô Văn Tư"))
+    (tie,) = await school.query("select id, ends_on from guardians where person_id = $1", father.person)
+    assert tie["ends_on"] is not None
+    url = f"{first.url}/guardians/{tie['id']}/block"
+    assert (await school.as_("principal").post(url, {"reason": "Quyết định của tòa án"})).status == 200
+    await undone(teacher, result)
+    (tie,) = await school.query("select ends_on, blocked_at from guardians where person_id = $1", father.person)
+    assert (tie["ends_on"], tie["blocked_at"] is None) == (None, False)
+    assert (await father.get(first.url)).status == 404
 
 
 async def test_not_while_a_later_import_wrote_there(school: School, teacher: Caller) -> None:

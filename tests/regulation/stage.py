@@ -8,7 +8,7 @@ from uuid import UUID
 from app.core.ids import new_id
 from tests.program import Answer, Program
 from tests.regulation.table import Cell, callers, held
-from tests.school import DAY_OF_LAST_YEAR, Caller, Child, Held, Register, School, founded
+from tests.school import DAY_OF_LAST_YEAR, THIS_YEAR, Caller, Child, Held, Register, School, founded
 
 EVERYBODY = callers()
 
@@ -23,6 +23,8 @@ class Stage:
     somebody: Caller
     imported: UUID
     assigned: UUID
+    guardian: UUID
+    blocked: UUID
 
 
 Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
@@ -45,6 +47,10 @@ def _json(body: dict[str, Any]) -> Callable[[Stage], dict[str, Any]]:
 
 def _year(stage: Stage, name: str = "now") -> str:
     return f"/v1/school-years/{stage.school.years[name]}"
+
+
+def _guardian(stage: Stage, what: str = "", who: UUID | None = None) -> str:
+    return f"{stage.children['first'].url}/guardians/{who or stage.guardian}{what}"
 
 
 def _somebody(stage: Stage) -> str:
@@ -108,6 +114,16 @@ COLUMNS: dict[str, Request] = {
     "keep card left": _of_child("PATCH", "left", "safety-card", {"diet": [{"code": "porridge"}]}),
     "name pick-up": _of_child("PUT", "first", "safety-card/pick-up-persons", {"pick_up_persons": []}),
     "accesses": _of_child("GET", "first", "accesses"),
+    "guardians": ("GET", lambda stage: f"{stage.children['first'].url}/guardians", _nothing),
+    "guardian": ("GET", _guardian, _nothing),
+    "invite guardian": ("POST", lambda stage: _guardian(stage, "/invite"), _nothing),
+    "block guardian": ("POST", lambda stage: _guardian(stage, "/block"), _json({"reason": "Quyết định của tòa án"})),
+    "unblock guardian": (
+        "POST",
+        lambda stage: _guardian(stage, "/unblock", stage.blocked),
+        _json({"reason": "Hết hiệu lực"}),
+    ),
+    "why blocked": ("GET", lambda stage: _guardian(stage, "/block", stage.blocked), _nothing),
     "read": ("GET", lambda stage: stage.register.url, _nothing),
     "mark": ("PUT", lambda stage: stage.register.url, lambda stage: {"json": stage.register.marks("excused")}),
     "confirm": ("POST", lambda stage: f"{stage.register.url}/confirm", _nothing),
@@ -169,6 +185,7 @@ COLUMNS: dict[str, Request] = {
     "student template": ("GET", lambda _: "/v1/import-templates/students", _nothing),
     "staff template": ("GET", lambda _: "/v1/import-templates/staff", _nothing),
     "policy": ("GET", lambda _: "/v1/policy", _nothing),
+    "explain": ("POST", lambda _: "/v1/policy/explain", _json({"action": "user.create"})),
     "me": ("GET", lambda _: "/v1/me", _nothing),
     "today": ("GET", lambda _: "/v1/me/today", _nothing),
     "permissions": ("GET", lambda _: "/v1/me/permissions", _nothing),
@@ -202,9 +219,24 @@ async def staged(program: Program, who: str) -> Stage:
                       "created_at": program.clock(), "state": "complete", "dry_run": True, "counts": {}, "issues": [],
                       "refused": []}]}
     )  # fmt: skip
+    guardian, blocked = await _guardians(school, children["first"])
     assigned = (await school.query("select id from assignments where user_id = $1", somebody.user))[0]["id"]
     caller = await _caller(program, who, school, children)
-    return Stage(caller, school, children, register, past, somebody, imported, assigned)
+    return Stage(caller, school, children, register, past, somebody, imported, assigned, guardian, blocked)
+
+
+async def _guardians(school: School, child: Child) -> tuple[UUID, UUID]:
+    """Two of the child's, without accounts: one to invite, and one who is blocked."""
+    guardian, blocked, father, mother = (new_id() for _ in range(4))
+    tie = {"student_id": child.id, "position": 0, "starts_on": THIS_YEAR[0]}
+    await school.plant(
+        {"persons": [{"id": father, "full_name": "Lý Văn Ba", "identity_key": "lý văn ba"},
+                     {"id": mother, "full_name": "Ngô Thị Tư", "identity_key": "ngô thị tư"}],
+         "guardians": [{**tie, "id": guardian, "person_id": father, "relationship": "father"},
+                       {**tie, "id": blocked, "person_id": mother, "relationship": "mother",
+                        "blocked_at": school.program.clock()}]}
+    )  # fmt: skip
+    return guardian, blocked
 
 
 async def _caller(program: Program, who: str, school: School, children: dict[str, Child]) -> Caller:

@@ -10,8 +10,8 @@ from tests.regulation.table import expected, rights
 from tests.school import Guards, Held, School, founded
 
 TABLES = (
-    "The records", "The records, kept", "The safety cards", "The registers", "The structure", "Setting up the structure",
-    "The people", "The imports", "The sheets", "One's own",
+    "The records", "The records, kept", "The guardians", "The safety cards", "The registers", "The structure",
+    "Setting up the structure", "The people", "The imports", "The sheets", "One's own",
 )  # fmt: skip
 RIGHTS = rights()
 OF_STAFF = set(Post) - {Post.PARENT, Post.COMMUNE_OFFICE}

@@ -61,7 +61,7 @@ async def give(act: Act, user_id: UUID) -> Answer:
         raise Invalid(FieldError("user_id", "own_account", said))
     # Without a password nobody is in office.
     await principals.check_suspension(act, found["school_id"], user_id, found["today"])
-    return await with_code(act, user_id, await _renew(act, found["school_id"], user_id))
+    return await with_code(act, user_id, await renew(act, found["school_id"], user_id))
 
 
 class Unknown(LookupError):
@@ -85,10 +85,10 @@ async def give_by_name(act: Act, *, school_code: str, username: str) -> str:
         raise Unknown("user")
     if user["suspended_at"]:
         raise Suspended
-    return await _renew(act, school, user["id"])
+    return await renew(act, school, user["id"])
 
 
-async def _renew(act: Act, school: UUID, user: UUID) -> str:
+async def renew(act: Act, school: UUID, user: UUID) -> str:
     """The code in place of any before it and of the password; the sessions end."""
     code = new_code()
     values = {

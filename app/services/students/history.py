@@ -35,8 +35,10 @@ from app.services.journal_pages import newest, paged
 _HIDDEN = {"person_id", "student_id", "class_id", "school_year_id"}
 """Ids that `about` tells by name."""
 
-_HIDDEN_OF = {"guardian": {"national_id"}}
+_HIDDEN_OF = {"guardian": {"national_id", "blocked_at", "block_reason", "block_decision_number"}}
 """What a record does not show of its guardians, its history does not show either."""
+
+_of_a_block = journal.c.action.in_(literal_column(f"'{action}'") for action in ("guardian.block", "guardian.unblock"))
 
 _zone = select(schools.c.time_zone).where(schools.c.id == me.c.school_id).scalar_subquery()
 _on = cast(func.timezone(_zone, journal.c.at), Date)
@@ -99,6 +101,7 @@ _of_the_record = (
     )
     .where(
         journal.c.outcome == literal_column("'done'"),
+        ~_of_a_block,
         or_(_about.c.since.is_(None), _on >= _about.c.since),
         or_(_about.c.until.is_(None), _on <= _about.c.until + literal_column("1")),
     )

@@ -39,7 +39,8 @@ _DIFFERENT_MARKS = Statement(
         marks.c.school_id == _school, marks.c.student_id == _kept, _also.c.student_id == _other, marks.c.mark != _also.c.mark
     )
 )  # fmt: skip
-_KEPT = ("person_id", "relationship", "position", "starts_on", "ends_on", "blocked_at", "confirmed")
+_OF_THE_BLOCK = ("blocked_at", "block_reason", "block_decision_number")
+_KEPT = ("person_id", "relationship", "position", "starts_on", "ends_on", *_OF_THE_BLOCK, "confirmed")
 # With its dates and its block: from the other record's tie to one of the kept record; what waits to be confirmed goes on waiting.
 _MOVED = Statement(
     ties.insert().from_select(
@@ -58,7 +59,7 @@ _BLOCK = Statement(
         _theirs.c.school_id == _school,
         _theirs.c.id == bindparam("tie", type_=Uuid),
     )
-    .values(blocked_at=_theirs.c.blocked_at)
+    .values({name: _theirs.c[name] for name in _OF_THE_BLOCK})
 )
 
 

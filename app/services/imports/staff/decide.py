@@ -14,12 +14,12 @@ from app.core.imports.values import CellFault
 from app.core.text import fold
 from app.core.words import Words
 from app.services.founding import TIME_ZONE
-from app.services.imports.staff.accounts import free_username
 from app.services.imports.staff.known import Account, Given, Known, Member, look_up
 from app.services.imports.staff.plan import Plan
 from app.services.imports.staff.posting import new, wanted
 from app.services.imports.staff.rows import StaffList, StaffRow
 from app.services.imports.staff.scope import Scope
+from app.services.people.usernames import free_username
 from app.services.persons import alike
 
 USERNAME_TAKEN = CellFault(

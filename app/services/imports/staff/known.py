@@ -12,8 +12,8 @@ from app.core.text import identity_key
 from app.models.base import Texts, Uuid
 from app.models.people import assignments, persons, users
 from app.models.post import Post
-from app.services.imports.staff.accounts import base_of
 from app.services.imports.staff.rows import StaffRow
+from app.services.people.usernames import base_of
 
 
 @dataclass(slots=True, eq=False)
