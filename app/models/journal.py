@@ -40,7 +40,7 @@ journal_values = school_table(
     key=("entry",),
 )
 
-# Who looked at whom, by the child. A table of its own, and no array in the journal: docs/decisions/0018. Without a reference
+# Who looked at whom, by the child. A table of its own, and no array in the journal: docs/decisions/0021. Without a reference
 # to the child: a reading would lock the record that it reads.
 accesses = school_table(
     "accesses",

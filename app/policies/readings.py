@@ -1,6 +1,6 @@
 """A reading that leaves a trace: the journal keeps who saw which children, by which clause, before the answer is out.
 
-All in the one statement that reads (docs/decisions/0018): what is shown is found first, the journal's rows are made from
+All in the one statement that reads (docs/decisions/0021): what is shown is found first, the journal's rows are made from
 what was found, and the answer comes back with them or, where they cannot be written, not at all.
 """
 

@@ -1,4 +1,4 @@
-"""A reading leaves its trace before it is answered (docs/decisions/0018), and the parents see who looked (4.2.5)."""
+"""A reading leaves its trace before it is answered (docs/decisions/0021), and the parents see who looked (4.2.5)."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -367,12 +367,14 @@ HOT = {
     "a child": lambda school: school.children["A1"][0].url,
     "a class's children": lambda school: f"/v1/students?class_id={school.classes['A1']}",
     "a register": lambda school: f"/v1/classes/{school.classes['A1']}/registers/2026-11-25",
+    "who looked": lambda school: f"{school.children['A1'][0].url}/accesses",
 }
 BY_INDEX = {
     # the big tables, and the column that the index has to be entered with
     "a child": {"students": "id", "enrolments": "student_id", "guardians": "student_id"},
     "a class's children": {"students": "id", "enrolments": "class_id", "guardians": "student_id"},
     "a register": {"students": "id", "enrolments": "class_id", "marks": "class_id"},
+    "who looked": {"students": "id", "accesses": "child_id", "journal": "entry"},
 }
 
 
@@ -397,6 +399,11 @@ async def _big_school(program: Program) -> School:
     await school.query(
         "insert into guardians (school_id, id, student_id, person_id, relationship, position, starts_on)"
         " select s.school_id, gen_random_uuid(), s.id, p.id, 'mother', 1, '2026-08-01' from students s, persons p"
+    )
+    await school.query(
+        "insert into accesses (school_id, child_id, entry, role) select j.school_id, s.id, j.entry, 'nurse'"
+        " from (select school_id, entry, row_number() over (order by entry) as n from journal) j"
+        " join (select id, row_number() over (order by id) as n from students) s on s.n = 1 + j.n % 2000"
     )
     owner = await asyncpg.connect(program.hands.migrator)
     await owner.execute("analyze")
