@@ -247,11 +247,16 @@ async def _caller(program: Program, who: str, school: School, children: dict[str
 
 
 def lane_of(program: Program, stage: Stage, column: str) -> Lane:
-    """The route that the column asks."""
-    method, url, _ = COLUMNS[column]
-    lane = route_of(program.application, method, url(stage).partition("?")[0])
-    assert lane, f"{column}: no route takes {method} {url(stage)}"
-    return lane
+    """The route that the column asks: the same one on every stage."""
+    if column not in _LANES:
+        method, url, _ = COLUMNS[column]
+        lane = route_of(program.application, method, url(stage).partition("?")[0])
+        assert lane, f"{column}: no route takes {method} {url(stage)}"
+        _LANES[column] = lane
+    return _LANES[column]
+
+
+_LANES: dict[str, Lane] = {}
 
 
 def action_of(program: Program, stage: Stage, column: str) -> str:

@@ -54,6 +54,7 @@ def _tables() -> dict[str, list[list[str]]]:
     return tables
 
 
+@cache
 def expected(heading: str) -> dict[str, dict[str, Cell]]:
     """Caller → column → cell."""
     (_, *columns), *rows = _tables()[heading]
@@ -63,6 +64,7 @@ def expected(heading: str) -> dict[str, dict[str, Cell]]:
     return table
 
 
+@cache
 def things(heading: str) -> dict[str, str]:
     """Column → what it is about: a class, a child, a group, a year, "oneself" …"""
     (_, *columns), (of, *named), *_ = _tables()[heading]
