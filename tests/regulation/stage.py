@@ -265,9 +265,9 @@ def action_of(program: Program, stage: Stage, column: str) -> str:
 
 
 def changes(program: Program, stage: Stage, column: str, wanted: Cell) -> bool:
-    """Whether the column's request is expected to change something."""
-    reads = COLUMNS[column][0] == "GET" or lane_of(program, stage, column).replays is Replay.AGAIN
-    return wanted.status < 300 and not reads
+    """Whether the column's request is expected to change something that another cell asks for; signing in does not."""
+    lane = lane_of(program, stage, column)
+    return wanted.status < 300 and not ("GET" in lane.methods or lane.replays is Replay.AGAIN or lane.public)
 
 
 async def asked(stage: Stage, column: str, *, checked: bool = True) -> Answer:
