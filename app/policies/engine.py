@@ -72,14 +72,25 @@ def barring(action: str, row: Row, person: ColumnElement[Any] = me.c.person_id) 
 
 @cache
 def allowed_actions(row: Row) -> ColumnElement[list[str]]:
-    """The names of the row's actions that the caller may do on it."""
+    """The names of the row's actions that the caller may do on it; of a year that is over: only what reads."""
     names: list[ColumnElement[Any]] = [
         case(
-            (and_(allowed(action, row), *map(not_, barring(action, row))), literal_column(f"'{action}'")), else_=null()
+            (
+                and_(allowed(action, row), *map(not_, barring(action, row)), *_still(action, row)),
+                literal_column(f"'{action}'"),
+            ),
+            else_=null(),
         )
         for action in row.actions
     ]
     return func.array_remove(array(cast(list[Any], names), type_=Text), null())
+
+
+def _still(action: str, row: Row) -> list[ColumnElement[bool]]:
+    verb = action.partition(".")[2]
+    if "year_ends_on" not in row.facts or verb.startswith("read"):
+        return []
+    return [row.facts["year_ends_on"] >= me.c.today]
 
 
 def spoke(action: str, row: Row) -> ColumnElement[int]:

@@ -235,6 +235,7 @@ school_year = Row(
     locks={"school_id": school_years.c.school_id},
     version=cast(school_years.c.version, Text),
     actions=("school_year.read", "school_year.update", "calendar.read", "calendar.update"),
+    facts={"year_ends_on": school_years.c.ends_on},
 )
 
 # The calendar is part of its year, under one version.
@@ -245,6 +246,7 @@ calendar = Row(
     locks={"school_id": school_years.c.school_id},
     version=cast(school_years.c.version, Text),
     actions=("calendar.read", "calendar.update"),
+    facts={"year_ends_on": school_years.c.ends_on},
 )
 
 group = Row(

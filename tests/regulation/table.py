@@ -19,6 +19,10 @@ _GUARDS = re.compile(
     rf"guards (?P<child>first|second|left)( from (?P<first>{_DAY}))?( to (?P<last>{_DAY}))?(?P<blocked> blocked)?"
 )
 FLAGS = {"suspended", "signed out", "idle", "elsewhere"}
+NOT_IN_IT = "–"
+"""In place of a clause: the list answers, and does not hold the thing."""
+OF = "of"
+"""The row below a table's head: what each column is about."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,22 @@ def _tables() -> dict[str, list[list[str]]]:
     return tables
 
 
+@cache
 def expected(heading: str) -> dict[str, dict[str, Cell]]:
     """Caller → column → cell."""
     (_, *columns), *rows = _tables()[heading]
+    rows = [row for row in rows if row[0] != OF]
     table = {caller: dict(zip(columns, map(Cell.of, cells), strict=True)) for caller, *cells in rows}
     assert len(table) == len(rows), f"a caller stands twice under {heading}"
     return table
+
+
+@cache
+def things(heading: str) -> dict[str, str]:
+    """Column → what it is about: a class, a child, a group, a year, "oneself" …"""
+    (_, *columns), (of, *named), *_ = _tables()[heading]
+    assert of == OF, f"{heading} does not say what its columns are of"
+    return dict(zip(columns, named, strict=True))
 
 
 def callers() -> dict[str, tuple[list[str], set[str]]]:
