@@ -1,7 +1,7 @@
 """What nobody may do and the machinery itself keeps, by a constraint, a state or by having no way to do it.
 
 A separation of duties asks who somebody is: those are in facts.py. These ask nothing of the caller; each is proven by the
-test that tests/regulation/policy.md names beside it, once its operations exist.
+test that tests/regulation/rights.md names beside it, once its operations exist.
 """
 
 from dataclasses import dataclass
@@ -24,12 +24,13 @@ of_the_last_principal = Rule(
 choosing_another_s_password = Rule(
     Words("bằng mật khẩu do mình chọn hoặc xem được", "by a password that one chose or can see")
 )
+with_the_secret = Rule(Words("kèm mật khẩu", "with the password itself"))
 before_all_is_entered = Rule(
     Words("khi còn giáo viên chưa nhập đủ", "before all teachers of the classes have entered everything")
 )
 with_another_head = Rule(Words("với trưởng ban không phải Hiệu trưởng", "with a head other than the principal"))
 of_a_sealed_export = Rule(Words("đã chốt", "that is sealed"))
-of_a_posted_voucher = Rule(Words("đã ghi sổ, mà không ghi đảo", "that is posted, other than by reversing it"))
+by_deleting_it = Rule(Words("bằng cách xóa chứng từ đã ghi sổ", "by deleting what was posted"))
 below_zero = Rule(Words("quá số còn trong kho", "beyond what is in stock"))
 outside_the_group = Rule(Words("đối với người ngoài tổ", "against someone outside the group"))
 in_another_class = Rule(Words("của lớp khác", "of another class"))

@@ -1,4 +1,4 @@
-"""The tables of policy.md, read once."""
+"""The tables of policy.md and rights.md, read once."""
 
 import re
 from dataclasses import dataclass
@@ -46,7 +46,8 @@ def _tables() -> dict[str, list[list[str]]]:
     """Each heading's table, its head first."""
     tables: dict[str, list[list[str]]] = {}
     heading = ""
-    for line in (Path(__file__).parent / "policy.md").read_text("utf-8").splitlines():
+    here = Path(__file__).parent
+    for line in [line for name in ("policy.md", "rights.md") for line in (here / name).read_text("utf-8").splitlines()]:
         if line.startswith("## "):
             heading = line.removeprefix("## ")
         elif line.startswith("|") and not line.startswith("| ---"):
@@ -97,12 +98,67 @@ def held(text: str, children: dict[str, Child]) -> Held | Guards:
     return Held(match["post"], **{name: value for name, value in given.items() if value})
 
 
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One post may do one action within a scope, by a clause. `while_`: and only then."""
+
+    clause: str
+    origin: str
+    post: str
+    scope: str
+    action: str
+    while_: str
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """What nobody may, or what a post's own clauses never give, and the tests that prove it."""
+
+    clause: str
+    origin: str
+    who: str
+    action: str
+    what: str
+    proven_by: tuple[str, ...]
+
+
+@cache
+def every_right() -> tuple[Right, ...]:
+    """All that each post may, in the regulation's order."""
+    return tuple(
+        Right(clause, origin, post, scope, action, while_)
+        for clause, origin, posts, scope, actions, while_ in _tables()["What each post may"][1:]
+        for post in posts.split()
+        for action in actions.split()
+    )
+
+
+@cache
+def every_denial() -> tuple[Denied, ...]:
+    """All that nobody may, in the regulation's order."""
+    return tuple(
+        Denied(clause, origin, who, action, what, tuple(part for part in proof.split() if "::" in part))
+        for clause, origin, who, actions, what, proof in _tables()["What nobody may"][1:]
+        for action in actions.split()
+    )
+
+
+def every_duty() -> list[tuple[str, ...]]:
+    """Clause, origin, post, duty, every, figure: in the regulation's order."""
+    return [tuple(row) for row in _tables()["What is owed"][1:]]
+
+
+def conflicted() -> list[list[str]]:
+    """Separation, clause, action, holder, first, then."""
+    return _tables()["When every holder is conflicted"][1:]
+
+
 def rights() -> dict[str, set[tuple[str, str]]]:
     """Post (or everyone) → its rights, as (action, clause)."""
-    return {
-        post: {(right.split()[0], right.split()[1]) for right in text.split(";") if right.strip()}
-        for post, text in _tables()["The rights of each post"][1:]
-    }
+    found: dict[str, set[tuple[str, str]]] = {}
+    for right in every_right():
+        found.setdefault(right.post, set()).add((right.action, right.clause))
+    return found
 
 
 def _day(text: str | None) -> date | None:
