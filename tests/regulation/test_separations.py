@@ -1,6 +1,5 @@
 """Separation of duties, end to end: over HTTP, by the real engine, on rows of an area that only tests have (essays.py)."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
@@ -14,16 +13,9 @@ from app.policies.declare import NEVERS
 from app.policies.engine import barring
 from app.policies.facts import Tie
 from app.policies.rows import session
-from tests.postgres import Postgres
 from tests.program import Program
-from tests.regulation.essays import DECISIONS, essay, program_with_essays
+from tests.regulation.essays import DECISIONS, essay
 from tests.school import TODAY, YESTERDAY, Held, School, founded
-
-
-@pytest.fixture(scope="module")
-async def essays_program(anyio_backend: object, postgres: Postgres) -> AsyncIterator[Program]:
-    async with program_with_essays(postgres) as running:
-        yield running
 
 
 @pytest.fixture
