@@ -16,6 +16,7 @@ from app.policies.act import Act
 from app.policies.declare import GRANTS
 from app.policies.engine import admit, admitted, held
 from app.policies.regulation import order
+from app.services.given_codes import GIVEN
 from app.services.people.units import unit_of, with_units
 
 
@@ -93,6 +94,7 @@ _me = (
                 ),
                 assignments=ASSIGNMENTS,
                 must_change_password=users.c.must_change_password,
+                one_time_codes=GIVEN,
             )
         ).label("body")
     )
