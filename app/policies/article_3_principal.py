@@ -2,7 +2,15 @@
 
 from app.models.post import Post
 from app.policies.declare import D, L, T, article, never
-from app.policies.facts import about_oneself, contributed, principal_and_academic_tied, principal_tied, roster_open
+from app.policies.facts import (
+    about_oneself,
+    by_the_commune,
+    contributed,
+    principal_and_academic_tied,
+    principal_tied,
+    referred_above,
+    roster_open,
+)
 from app.policies.rules import (
     before_all_is_entered,
     choosing_another_s_password,
@@ -88,7 +96,14 @@ teacher.may(D("3.4"), "completion.read")
 staff.may(D("3.4"), "evaluation.read", "evaluation.self_assess", "emulation_title.read")
 principal.must(D("3.4"), "evaluation.approved", "emulation_titles.approved", "completion.approved", every="calendar")
 never(T("3.4"), "completion.approve", when=before_all_is_entered)
-never(D("3.4"), "evaluation.assess", "evaluation.approve", "emulation_title.approve", when=about_oneself)
+never(
+    D("3.4"),
+    "evaluation.assess",
+    "evaluation.approve",
+    "emulation_title.approve",
+    when=about_oneself,
+    otherwise=by_the_commune,
+)
 
 # 3.5 The steering committee, statistics, articles
 principal.may(T("3.5"), "committee.constitute", "editorial_plan.direct", "statistics.compile")
@@ -108,4 +123,4 @@ staff.may(D("3.6"), "directive.read", within=school)
 principal.may(T("3.7"), "discipline.decide", "discipline.refer")
 principal.may(D("3.7"), "discipline.open", "discipline.read")
 principal.must(D("3.7"), "case.decided", every="event", figure="case_decided")
-never(D("3.7"), "discipline.decide", when=about_oneself)
+never(D("3.7"), "discipline.decide", when=about_oneself, otherwise=referred_above)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -51,6 +52,12 @@ class Row:
     def read(self) -> str:
         """The action that makes the row visible."""
         return self.read_by or f"{self.noun}.read"
+
+    def fact(self, name: str) -> ColumnElement[Any]:
+        """What a condition or a separation asks. LookupError, at the start, where the row does not say it."""
+        if name not in self.facts:
+            raise LookupError(f"a rule asks for {name}, which {self.noun} does not say (app/policies/rows.py)")
+        return self.facts[name]
 
     @property
     def table(self) -> Table:

@@ -117,7 +117,7 @@ def _people(action: str, row: Row, grant: Grant) -> ColumnElement[Any]:
 
 
 def _named(post: Post) -> ColumnElement[bool]:
-    """Names are told to whoever reads assignments; of homeroom teachers to the staff; one's own to oneself (decision 0020)."""
+    """Names are told to whoever reads assignments; of homeroom teachers to the staff; one's own to oneself (decision 0022)."""
     readers = [me.c[each.post.value].is_not(None) for each in GRANTS["assignment.read"] if each.post]
     staff = [me.c.staff.is_not(None)] if post is Post.HOMEROOM_TEACHER else []
     return or_(*readers, *staff, _person.c.id == any_(me.c.person))
