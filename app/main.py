@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 import app.policies  # noqa: F401 -- reads every article: routes check their actions against them
 from app.core.idempotency import HEADER, REPLAYED
+from app.policies.operations import OPERATIONS, Operation
 from app.routers import (
     account,
     attendance,
@@ -53,6 +54,14 @@ AREAS = (
     sheets.area,
     today.area,
 )
+
+for _area in AREAS:
+    for _lane in _area.routes:
+        if isinstance(_lane, Lane):
+            for _action in (_lane.action, *_lane.besides):
+                OPERATIONS.setdefault(_action, []).extend(
+                    Operation(method, _lane.path, _lane.operation_id or "") for method in sorted(_lane.methods)
+                )
 
 
 def create_app(runtime: Runtime, areas: Iterable[Area] = AREAS) -> FastAPI:

@@ -26,6 +26,7 @@ NOUNS: dict[str, Words] = {
     "content_check": Words("Đối chiếu nội dung đã đăng", "Checks of what is posted"),
     "correction": Words("Sửa điểm danh", "Corrections of registers"),
     "credential": Words("Tài khoản quản trị website", "The website's credentials"),
+    "database": Words("Cơ sở dữ liệu", "The database"),
     "day": Words("Việc trong ngày", "One's own day"),
     "device": Words("Máy tính, đường truyền", "Computers and lines"),
     "directive": Words("Chỉ đạo chuyên môn", "Directives"),

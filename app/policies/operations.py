@@ -1,4 +1,4 @@
-"""Which operations exist for each action: filled by the areas as they are declared (app/routers/area.py)."""
+"""Which operations exist for each action: filled when the application is put together (app/main.py)."""
 
 from dataclasses import dataclass
 

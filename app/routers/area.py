@@ -26,7 +26,6 @@ from app.core.idempotency import KeyReused, Replay
 from app.policies.actions import known
 from app.policies.declare import GRANTS, separations
 from app.policies.engine import WITH_AN_OLD_PASSWORD
-from app.policies.operations import OPERATIONS, Operation
 from app.policies.refusals import Separated
 from app.routers.document import refusal
 from app.routers.route import Lane, takes_keys
@@ -121,6 +120,7 @@ class Area(APIRouter):
                 replays=self.prefix + replays if isinstance(replays, str) else replays,
                 begins_late=begins_late,
                 cached=cached,
+                besides=tuple(map(known, besides)),
                 methods=[method],
                 response_model=answers,
                 status_code=status,
@@ -140,9 +140,6 @@ class Area(APIRouter):
                 },
             )
             self.routes.append(lane)
-            for each in (action, *besides):
-                there = Operation(method, self.prefix + path, endpoint.__name__)
-                OPERATIONS.setdefault(known(each), []).append(there)
             return endpoint
 
         return add

@@ -70,6 +70,7 @@ class Lane(APIRoute):
         replays: str | Replay | None = None,
         begins_late: bool = False,
         cached: bool = False,
+        besides: tuple[str, ...] = (),
         **document: Any,
     ) -> None:
         super().__init__(path, endpoint, **document)
@@ -81,6 +82,7 @@ class Lane(APIRoute):
         self.replays = replays
         self.begins_late = begins_late
         self.cached = cached
+        self.besides = besides
         if public is None and action not in GRANTS:
             raise LookupError(
                 f"{path}: nobody may {action}; grant it in an article, or give the reason why it is public"

@@ -36,6 +36,8 @@ TELLS_NOTHING = {
     "keys list": "keys are files beside the database and say nothing of a school",
     "doctor": "looks at the server; of schools it counts at most",
     "policy show": "the regulation is public",
+    "policy coverage": "the regulation is public",
+    "policy export": "the regulation is public",
     "openapi": "the document is public",
 }
 

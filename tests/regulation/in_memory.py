@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Select
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.sql import elements, functions, operators, selectable
 
 Values = Mapping[str, Any]
@@ -28,10 +29,18 @@ def compiled(node: Any) -> Run:
     raise UnknownNode(f"{type(node).__name__}: {node}")
 
 
+def every(node: Any) -> list[tuple[Run, int]]:
+    """The same of an array of such CASEs, less its nulls: array_remove(array[…], null)."""
+    if not isinstance(node, functions.Function) or node.name != "array_remove":
+        raise UnknownNode(f"{type(node).__name__}: {node}")
+    listed, removed = node.clauses
+    if not isinstance(listed, array) or not isinstance(removed, elements.Null):
+        raise UnknownNode(f"{type(node).__name__}: {node}")
+    return [branch for each in listed.clauses for branch in branches(each)]
+
+
 def branches(node: Any) -> list[tuple[Run, int]]:
-    """The conditions of a CASE with the number of each, in its order; nothing where there is none."""
-    if isinstance(node, elements.Null):
-        return []
+    """The conditions of a CASE with the number of each, in its order."""
     if not isinstance(node, elements.Case) or node.value is not None or not isinstance(node.else_, elements.Null):
         raise UnknownNode(f"{type(node).__name__}: {node}")
     return [(compiled(condition), int(str(result))) for condition, result in node.whens]

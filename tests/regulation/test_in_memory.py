@@ -18,7 +18,7 @@ from app.models.post import POST_UNITS, Post
 from app.policies.declare import GRANTS, NEVERS, separations
 from app.policies.engine import allowed, barred, spoke
 from app.policies.facts import Tie
-from tests.regulation.in_memory import Run, UnknownNode, branches, compiled
+from tests.regulation.in_memory import Run, UnknownNode, branches, compiled, every
 from tests.regulation.naive import Decision, Person, School, Thing, decide
 from tests.regulation.probe import PROBE, probe, values
 from tests.regulation.random_school import INSTANTS, by_chance, named, thing_by_chance, things_of_the_town, town
@@ -46,7 +46,7 @@ class Engine:
 
     def __init__(self, action: str) -> None:
         self.opens = branches(spoke(action, PROBE))
-        self.bars = branches(barred(action, PROBE))
+        self.bars = every(barred(action, PROBE))
         self.listed: Run = compiled(allowed(action, PROBE))
         self.told = [DENIALS[each.number] for each in separations(action)]
 

@@ -33,7 +33,9 @@ def refused(answer: Any, clause: str) -> bool:
 
 def test_no_separation_is_left_out() -> None:
     apart = {action for action, rules in NEVERS.items() if any(isinstance(rule.when, Tie) for rule in rules)}
-    assert apart == {action for decisions in DECISIONS.values() for action in decisions}
+    here = {action for decisions in DECISIONS.values() for action in decisions}
+    in_the_program = {"guardian.block", "guardian.unblock", "guardian.read_block"}  # tests/guardians/test_blocks.py
+    assert apart == here | in_the_program
 
 
 def test_a_row_that_does_not_say_whose_hands_are_on_it_stops_the_start() -> None:
