@@ -10,9 +10,9 @@ from app.models.caller import me
 from app.models.journal import journal
 from app.models.post import POST_NAMES, Post
 from app.policies.act import Act
-from app.policies.actions import ACTIONS
 from app.policies.declare import GRANTS, Cited, Grant, Never
 from app.policies.regulation import ORIGIN_WORDS, Origin
+from app.policies.telling import never_words
 
 _REFUSED = Statement(
     journal.insert().from_select(
@@ -53,12 +53,11 @@ def refusal(action: str) -> Forbidden:
 
 def separated(never: Never) -> Separated:
     """403 with the clause of the separation, and who acts in such a case."""
-    assert never.when
-    said, tie, by, told = ACTIONS[never.action], never.when.words, cited(never.cited), _holders(never.action)
+    said, by, told = never_words(never), cited(never.cited), _holders(never.action)
     return Separated(
         Words(
-            f"Không ai được {said.vi} {tie.vi} ({by.vi}). Người khác trong số này làm thay: {told.vi}.",
-            f"Nobody may {said.en} {tie.en} ({by.en}). Somebody else of these acts: {told.en}.",
+            f"{said.vi} Theo {by.vi}. Người khác trong số này làm thay: {told.vi}.",
+            f"{said.en} So says {by.en}. Somebody else of these acts: {told.en}.",
         ),
         clause=never.cited.clause,
         clauses=[never.cited.clause],

@@ -97,7 +97,7 @@ class NeverOut(Out):
     action: Verb
     resource: Noun
     operations: Operations
-    sentence: Sentence = Field(examples=["Không ai được duyệt nội dung mà mình đã tham gia soạn, nhập."])
+    sentence: Sentence = Field(examples=["Không ai được duyệt nội dung khi mình đã tham gia soạn, nhập."])
     origin: OriginCode
     origin_words: OriginWords
     then: Annotated[list[InsteadOut], Field(max_length=50, description="of a separation: who may, others failing too")]
@@ -152,7 +152,7 @@ class AskedSeparationOut(Out):
     clause: Clause
     origin: OriginCode
     origin_words: OriginWords
-    sentence: Sentence = Field(examples=["Không ai được duyệt nội dung mà mình đã tham gia soạn, nhập."])
+    sentence: Sentence = Field(examples=["Không ai được duyệt nội dung khi mình đã tham gia soạn, nhập."])
     bars: bool = Field(description="whether it stands in the caller's way here")
 
 

@@ -100,6 +100,41 @@ async def test_a_duty_has_its_figure_and_does_not_claim_to_be_measured(school: S
     assert duties["attendance.confirmed"]["every"] == "school_day"
 
 
+@pytest.mark.parametrize(
+    ("duty", "vi", "en"),
+    [
+        (
+            "content.verified",
+            "xác minh tin bài của tổ, mỗi lần phát sinh, trong 1 ngày làm việc.",
+            "within 1 working day.",
+        ),
+        ("content.decided", "mỗi lần phát sinh, trong 2 ngày làm việc.", "each time it arises, within 2 working days."),
+        ("articles.written", "mỗi tháng ít nhất 1 bài.", "at least 1 article each month."),
+        ("account.password_changed", "phải đổi mật khẩu, 90 ngày một lần.", "change the password, every 90 days."),
+        (
+            "class.has_teacher",
+            "Hiệu trưởng phải bố trí giáo viên chủ nhiệm cho mỗi lớp, mỗi lần phát sinh.",
+            "it arises.",
+        ),
+    ],
+)
+async def test_a_duty_is_a_sentence_with_its_rhythm_and_figure(school: School, duty: str, vi: str, en: str) -> None:
+    for language, end in (("vi", vi), ("en", en)):
+        answer = await school.as_("plain staff").get("/v1/policy", language=language)
+        sentences = [
+            each["sentence"] for clause in answer.json["clauses"] for each in clause["must"] if each["duty"] == duty
+        ]
+        assert all(sentence.endswith(end) for sentence in sentences), sentences
+        assert sentences
+
+
+async def test_what_nobody_may_is_a_sentence_whatever_the_action(school: School) -> None:
+    clauses = (await school.as_("plain staff").get("/v1/policy")).json["clauses"]
+    told = {f"{each['resource']}.{each['action']}": each["sentence"] for c in clauses for each in c["never"]}
+    assert told["evaluation.approve"] == "Không ai được duyệt kết quả đánh giá, xếp loại, khi việc đó về chính mình."
+    assert told["voucher.reverse"] == "Không ai được ghi đảo chứng từ bằng cách xóa chứng từ đã ghi sổ."
+
+
 async def test_the_policy_is_told_in_english_too(school: School) -> None:
     answer = await school.user(Held("staff")).get("/v1/policy?action=attendance.mark&clause=6.2", language="en")
     (clause,) = answer.json["clauses"]
