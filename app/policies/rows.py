@@ -1,7 +1,7 @@
 """What rules look at: for each noun its rows, with the locks they carry and what identifies them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import (
@@ -176,7 +176,7 @@ def _register(day: ColumnElement[date]) -> Row:
         key=_is(classes.c.id),
         locks={"school_id": classes.c.school_id, "class_id": classes.c.id, "group_id": classes.c.group_id},
         version=func.concat(func.coalesce(registers.c.version, 0), ".", classes.c.roster_version),
-        actions=("attendance.read", "attendance.mark", "attendance.confirm"),
+        actions=("attendance.read", "attendance.mark", "attendance.confirm", "attendance.read_counts"),
         facts={"year_ends_on": school_years.c.ends_on},
     )
 
@@ -267,6 +267,7 @@ OBJECTS: dict[str, Row] = {
     "attendance": register_of_the_day,
     "class": class_,
     "group": group,
+    "guardian": replace(guardian, key=_is(guardians.c.id)),
     "import": import_,
     "school_year": school_year,
     "session": session,
