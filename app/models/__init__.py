@@ -1,6 +1,16 @@
 """The tables, by area. Importing this package registers all of them on the one metadata."""
 
 from app.core.db import metadata
-from app.models import attendance, idempotency, imports, journal, people, schools, students
+from app.models import attendance, idempotency, imports, journal, people, safety_cards, schools, students
 
-__all__ = ["attendance", "idempotency", "imports", "journal", "metadata", "people", "schools", "students"]
+__all__ = [
+    "attendance",
+    "idempotency",
+    "imports",
+    "journal",
+    "metadata",
+    "people",
+    "safety_cards",
+    "schools",
+    "students",
+]

@@ -20,7 +20,7 @@ journal = school_table(
     Column("action", Text, nullable=False),
     Column("clause", Text),
     Column("outcome", Text, nullable=False),
-    Column("noun", Text, nullable=False, comment="the table, or the noun of a refused action"),
+    Column("noun", Text, nullable=False, comment="the table; of a refusal or a reading, the noun"),
     Column("subject_id", Uuid),
     Column("request_id", Text),
     Column("commitment", LargeBinary, comment="SHA-256 over salt, old and new value"),
@@ -38,4 +38,14 @@ journal_values = school_table(
     Column("before", JSONB),
     Column("after", JSONB),
     key=("entry",),
+)
+
+# Who looked at whom, by the child. A table of its own, and no array in the journal: docs/decisions/0021. Without a reference
+# to the child: a reading would lock the record that it reads.
+accesses = school_table(
+    "accesses",
+    Column("child_id", Uuid, nullable=False),
+    Column("entry", BigInteger, nullable=False, comment="of the journal: who, when, what"),
+    Column("role", Text, comment="the post that let them through; null: everyone may"),
+    key=("child_id", "entry"),
 )

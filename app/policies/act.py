@@ -42,9 +42,11 @@ class Act:
     _open: AsyncExitStack | None = None
 
     async def row(self, statement: Statement, /, **values: Any) -> Row | None:
-        """The first row of a statement, or None; `session`, `now` and `locale` are bound."""
+        """The first row of a statement, or None; `session`, `now`, `locale` and `request` are bound."""
         where = self._connection or self.runtime.database
-        return await where.row(statement, session=self.session, now=self.now, locale=self.locale, **values)
+        return await where.row(
+            statement, session=self.session, now=self.now, locale=self.locale, request=self.request_id, **values
+        )
 
     async def rows(self, statement: Statement, /, **values: Any) -> list[Row]:
         """All rows of a statement, inside `begin()`."""

@@ -31,6 +31,7 @@ from app.core.db import Statement
 from app.core.errors import NotFound, PasswordChangeRequired, PreconditionRequired, Stale, Unauthenticated
 from app.models.caller import as_let_through, beside_me, me
 from app.models.post import POST_UNITS, Post
+from app.policies import readings
 from app.policies.act import Act
 from app.policies.actions import known
 from app.policies.declare import GRANTS, Grant, separations
@@ -106,20 +107,27 @@ def barred(action: str, row: Row) -> ColumnElement[int]:
 
 
 def door(
-    action: str, row: Row, *columns: ColumnElement[Any], beside: FromClause | None = None, locks: bool = False
+    action: str,
+    row: Row,
+    *columns: ColumnElement[Any],
+    beside: FromClause | None = None,
+    locks: bool = False,
+    journaled: bool = False,
 ) -> Statement:
     """One statement: the caller, the row if it may be read, which grant lets the action through, which separation bars it, and
     `columns` of it.
 
     `beside`: a lateral that `columns` lean on, one row for each row. `locks`: nobody else changes the row until the
-    transaction ends. Made once, at the start: compiling costs more than a request.
+    transaction ends. `journaled`: who gets it is in the journal first. Made once, at the start: compiling costs more than a
+    request.
     """
-    read = f"{row.noun}.read"
+    read = row.read
     # Whoever gets a row to read has been let through by the WHERE already.
-    granted = literal_column("0") if action == read else spoke(action, row)
+    granted = literal_column("0") if action == read and not journaled else spoke(action, row)
     bars = [barred(action, row).label("barred")] if separations(action) else []
+    whom = [row.locks["child_id"].label("child")] if journaled else []
     inner = (
-        select(true().label("found"), granted.label("granted"), *bars, row.version.label("version"), *columns)
+        select(true().label("found"), granted.label("granted"), *bars, row.version.label("version"), *whom, *columns)
         .select_from(row.source if beside is None else row.source.join(beside, true()))
         .where(row.locks["school_id"] == me.c.school_id, row.key, allowed(read, row))
         .offset(literal_column("0"))
@@ -128,11 +136,15 @@ def door(
     if locks:
         inner = inner.with_for_update(of=row.table)
     found = inner.lateral("r")
-    caller = _CALLER if action == read else (*_CALLER, as_let_through)
-    return Statement(select(*caller, *found.c).select_from(beside_me(found)))
+    caller = CALLER_COLUMNS if action == read else (*CALLER_COLUMNS, as_let_through)
+    seen = select(*caller, *found.c).select_from(beside_me(found))
+    if journaled:
+        let_through = case((found.c.barred.is_(None), found.c.granted), else_=null()) if bars else found.c.granted
+        seen = readings.journaled(seen.add_columns(*readings.one(found.c.child, let_through)), action, row.noun)
+    return Statement(seen)
 
 
-_CALLER = (
+CALLER_COLUMNS = (
     me.c.session_id,
     me.c.school_id,
     me.c.user_id,

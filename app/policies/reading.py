@@ -19,7 +19,7 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.db import Statement
@@ -27,24 +27,33 @@ from app.core.paging import after, cursor_of
 from app.models.base import Uuid
 from app.models.caller import beside_me, me, once_let_through
 from app.policies.act import Act
-from app.policies.engine import admitted, allowed, allowed_actions, door, fetch
+from app.policies.engine import CALLER_COLUMNS, admitted, allowed, allowed_actions, door, fetch, spoke
+from app.policies.readings import CHILDREN, GRANTED, journaled
 from app.policies.rows import Row
+
+_LIMIT, _ONE = bindparam("limit", type_=Integer), literal_column("1", Integer)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Single:
-    """One `row`. `body`: its JSON text; `beside`: a lateral that `body` leans on, one row for each row."""
+    """One `row`. `body`: its JSON text; `beside`: a lateral that `body` leans on, one row for each row.
+
+    `journaled`: who gets it is in the journal first.
+    """
 
     action: str
     row: Row
     body: ColumnElement[str]
     beside: FromClause | None = None
+    journaled: bool = False
 
 
 @cache
 def _door(single: Single, include: bool) -> Statement:
     actions = (allowed_actions(single.row).label("allowed_actions"),) if include else ()
-    return door(single.action, single.row, single.body.label("body"), *actions, beside=single.beside)
+    return door(
+        single.action, single.row, single.body.label("body"), *actions, beside=single.beside, journaled=single.journaled
+    )
 
 
 async def read(act: Act, single: Single, include: str | None = None, **key: Any) -> Answer:
@@ -85,7 +94,7 @@ class Listing:
 
     `body`: an item's JSON text. `order`: columns of the noun's own table, the id last. `filters`: a name of the query
     → its criterion on a bound value of that name. `beside`: a lateral that `body` leans on, one row for each row.
-    `newest_first`: the order is turned round.
+    `newest_first`: the order is turned round. `journaled`: who gets a page is in the journal first, with the children on it.
     """
 
     action: str
@@ -95,19 +104,27 @@ class Listing:
     filters: Mapping[str, ColumnElement[bool]] = field(default_factory=dict)
     beside: FromClause | None = None
     newest_first: bool = False
+    journaled: bool = False
 
 
 @cache
 def _statement(listing: Listing, filters: frozenset[str], behind: bool) -> Statement:
     *_, id_ = listing.order
-    turned = desc if listing.newest_first else asc
+    row, turned = listing.row, desc if listing.newest_first else asc
+    whom = (
+        (row.locks["child_id"].label(CHILDREN), spoke(listing.action, row).label(GRANTED)) if listing.journaled else ()
+    )
     page = (
-        select(listing.body.label("body"), *(column.label(f"k{n}") for n, column in enumerate(listing.order)))
-        .select_from(listing.row.source if listing.beside is None else listing.row.source.join(listing.beside, true()))
-        .where(listing.row.locks["school_id"] == me.c.school_id, allowed(listing.action, listing.row))
+        select(
+            listing.body.label("body"),
+            *(column.label(f"k{n}") for n, column in enumerate(listing.order)),
+            *whom,
+        )
+        .select_from(row.source if listing.beside is None else row.source.join(listing.beside, true()))
+        .where(row.locks["school_id"] == me.c.school_id, allowed(listing.action, row))
         .where(*(listing.filters[name] for name in sorted(filters)))
         .order_by(*map(turned, listing.order))
-        .limit(bindparam("limit", type_=Integer) + literal_column("1"))
+        .limit(_LIMIT + _ONE)
         .correlate(me)
     )
     if behind:
@@ -119,17 +136,20 @@ def _statement(listing: Listing, filters: frozenset[str], behind: bool) -> State
         page = page.where(tuple_(*listing.order) < last if listing.newest_first else tuple_(*listing.order) > last)
     rows = page.subquery("p")
     keys = [turned(rows.c[f"k{n}"]) for n in range(len(listing.order))]
+
+    def in_order(name: str) -> ColumnElement[Any]:
+        return func.array_agg(aggregate_order_by(rows.c[name], *keys), type_=ARRAY(rows.c[name].type))
+
+    shown = [in_order(each.name)[_ONE:_LIMIT].label(each.name) for each in whom]
     whole = (
-        select(
-            func.array_agg(aggregate_order_by(rows.c.body, *keys)).label("items"),
-            func.array_agg(aggregate_order_by(rows.c[f"k{len(keys) - 1}"], *keys)).label("ids"),
-        )
+        select(in_order("body").label("items"), in_order(f"k{len(keys) - 1}").label("ids"), *shown)
         .offset(literal_column("0"))
         .lateral("r")
     )
-    return Statement(
-        select(me.c.session_id, me.c.must_change_password, whole.c["items"], whole.c.ids).select_from(beside_me(whole))
-    )
+    seen = select(*CALLER_COLUMNS, *whole.c).select_from(beside_me(whole))
+    if listing.journaled:
+        seen = journaled(seen, listing.action, row.noun)
+    return Statement(seen)
 
 
 async def listed(act: Act, listing: Listing, *, limit: int, cursor: str | None, **filters: Any) -> Answer:

@@ -29,7 +29,7 @@ _REFUSED = Statement(
 async def record_refusal(act: Act, refused: Forbidden) -> None:
     """One journal row, in a transaction of its own: the refused one is rolled back."""
     noun = act.action.partition(".")[0]
-    await act.row(_REFUSED, action=act.action, clause=refused.members.get("clause"), noun=noun, request=act.request_id)
+    await act.row(_REFUSED, action=act.action, clause=refused.members.get("clause"), noun=noun)
 
 
 class Separated(Forbidden):

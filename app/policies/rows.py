@@ -24,13 +24,14 @@ from app.models.attendance import registers
 from app.models.caller import me
 from app.models.imports import imports
 from app.models.people import assignments, persons, sessions, users
+from app.models.safety_cards import safety_cards
 from app.models.schools import classes, groups, school_years, schools
 from app.models.students import enrolled_on, enrolments, guardians, students
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """A noun as SQL. Its readers are those who hold `<noun>.read` on it.
+    """A noun as SQL. Its readers are those who hold `<noun>.read` on it; of a narrower view, `read_by`.
 
     `source`: where its columns come from; may lean on `me`. `key`: the criterion for one row, on named parameters.
     `locks`: lock name → column. `version`: text that changes with the row, for its ETag. `actions`: all that can be done
@@ -44,6 +45,12 @@ class Row:
     version: ColumnElement[str]
     actions: tuple[str, ...]
     facts: Mapping[str, ColumnElement[object]] = field(default_factory=dict)
+    read_by: str = ""
+
+    @property
+    def read(self) -> str:
+        """The action that makes the row visible."""
+        return self.read_by or f"{self.noun}.read"
 
     @property
     def table(self) -> Table:
@@ -89,6 +96,40 @@ student = Row(
         "student.read_history",
         "guardian.read",
     ),
+)
+
+# A child without a card has an empty one, of version 0.
+_with_card = student.source.outerjoin(
+    safety_cards, and_(safety_cards.c.school_id == students.c.school_id, safety_cards.c.student_id == students.c.id)
+)
+_card_version = cast(func.coalesce(safety_cards.c.version, literal_column("0")), Text)
+safety_card = Row(
+    "safety_card",
+    _with_card,
+    key=student.key,
+    locks=student.locks,
+    version=_card_version,
+    actions=("safety_card.read", "safety_card.update", "pick_up.update"),
+)
+
+# What the kitchen cooks by: of the children who are here, and no more of their cards.
+diet = Row(
+    "safety_card",
+    _with_card,
+    key=and_(student.key, enrolments.c.id.is_not(None)),
+    locks=student.locks,
+    version=_card_version,
+    actions=("safety_card.read_diet",),
+    read_by="safety_card.read_diet",
+)
+
+access = Row(
+    "access",
+    student.source,
+    key=student.key,
+    locks=student.locks,
+    version=student.version,
+    actions=("access.read",),
 )
 
 # Nobody is shown a block of their own, whatever post they hold.

@@ -46,6 +46,10 @@ TAGS: dict[str, Words] = {
         "Người dùng và phân công nhiệm vụ (điều 3.1).", "Users, and what they are assigned to (clause 3.1)."
     ),
     "students": Words("Hồ sơ trẻ (điều 6.1).", "Children's records (clause 6.1)."),
+    "safety cards": Words(
+        "Phiếu an toàn của trẻ: dị ứng, chế độ ăn, thuốc khẩn cấp, người cần gọi, người được đón; ai đã xem (điều 4.2.5).",
+        "Safety cards: allergies, diet, emergency medicines and contacts, who may pick up; who looked (clause 4.2.5).",
+    ),
     "guardians": Words(
         "Người giám hộ của trẻ: mời lập tài khoản (điều 6.1), chặn theo quyết định (điều 3.1).",
         "A child's guardians: inviting them to an account (clause 6.1), blocking one by decision (clause 3.1).",

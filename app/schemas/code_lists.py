@@ -16,6 +16,7 @@ class AgeGroupOut(Coded):
 
 class CodeListsOut(Out):
     age_groups: Annotated[list[AgeGroupOut], Field(max_length=500)]
+    diets: Annotated[list[Coded], Field(max_length=500)]
     disability_degrees: Annotated[list[Coded], Field(max_length=500)]
     disability_types: Annotated[list[Coded], Field(max_length=500)]
     due_dates: Annotated[list[Coded], Field(max_length=500)]

@@ -114,7 +114,7 @@ async def sign_in(act: Act, given: SignInIn) -> Answer:
     how = await proven(act, account, given.password)
     if account is None or how is None or account["suspended"]:
         await act.row(_FAILED, school=account["school_id"] if account else None, person=account["person_id"] if account else None,
-                      action=act.action, request=act.request_id)  # fmt: skip
+                      action=act.action)  # fmt: skip
         raise InvalidCredentials
     await act.begin()
     await act.enter_school(account["school_id"])

@@ -25,7 +25,7 @@ STATEMENTS = {
     # Twice the row, with its turn in between; what is known; the write; the record as it is then.
     "POST /v1/students": 16,
     "PATCH /v1/students/{student_id}": 13,
-    "POST /v1/students/{student_id}/merge": 14,
+    "POST /v1/students/{student_id}/merge": 15,
     "POST /v1/students/{student_id}/mark-entered-in-error": 10,
     "GET /v1/students/{student_id}/history": 1,
     "GET /v1/students/{student_id}/guardians": 1,
@@ -36,6 +36,14 @@ STATEMENTS = {
     "POST /v1/students/{student_id}/guardians/{guardian_id}/block": 8,
     "POST /v1/students/{student_id}/guardians/{guardian_id}/unblock": 8,
     "GET /v1/completeness": 1,
+    # Each with what it leaves in the journal.
+    "GET /v1/safety-cards": 1,
+    "GET /v1/students/{student_id}/safety-card": 1,
+    "PATCH /v1/students/{student_id}/safety-card": 6,
+    "PUT /v1/students/{student_id}/safety-card/pick-up-persons": 6,
+    "GET /v1/diets": 1,
+    "GET /v1/students/{student_id}/diet": 1,
+    "GET /v1/students/{student_id}/accesses": 1,
     "GET /v1/code-lists": 1,
     "GET /v1/classes/{class_id}/registers/{day}": 1,
     "PUT /v1/classes/{class_id}/registers/{day}": 2,
@@ -180,6 +188,10 @@ async def _mark_in_error(school: School) -> Answer:
     return await school.as_("teacher of the class").post(url, {"reason": "Nhập hai lần"})
 
 
+def _card(school: School) -> str:
+    return f"{school.children['A1'][0].url}/safety-card"
+
+
 async def _guardian(school: School, who: str, method: str, what: str = "", json: Any = None, **tie: Any) -> Answer:
     child, person, id_ = school.children["A1"][0], new_id(), new_id()
     await school.plant(
@@ -215,6 +227,22 @@ CALLS: dict[str, Call] = {
         f"{school.children['A1'][0].url}/history"
     ),
     "GET /v1/completeness": lambda school: school.as_("principal").get("/v1/completeness"),
+    "GET /v1/safety-cards": lambda school: school.as_("nurse").get("/v1/safety-cards?limit=2"),
+    "GET /v1/students/{student_id}/safety-card": lambda school: school.as_("nurse").get(_card(school)),
+    "PATCH /v1/students/{student_id}/safety-card": lambda school: school.as_("nurse").patch(
+        _card(school), {"diet": [{"code": "no_egg"}]}, if_match="*"
+    ),
+    "PUT /v1/students/{student_id}/safety-card/pick-up-persons": lambda school: school.as_("parent of a child in it").put(
+        f"{_card(school)}/pick-up-persons",
+        {"pick_up_persons": [{"full_name": "Lê Bà", "relationship": "Bà", "phone": "0912345678"}]},
+    ),
+    "GET /v1/diets": lambda school: school.as_("kitchen").get("/v1/diets"),
+    "GET /v1/students/{student_id}/diet": lambda school: school.as_("kitchen").get(
+        f"{school.children['A1'][0].url}/diet"
+    ),
+    "GET /v1/students/{student_id}/accesses": lambda school: school.as_("principal").get(
+        f"{school.children['A1'][0].url}/accesses"
+    ),
     "GET /v1/code-lists": lambda school: school.as_("principal").get("/v1/code-lists"),
     "GET /v1/students": lambda school: school.as_("principal").get("/v1/students?q=an&limit=2"),
     "GET /v1/students/{student_id}": lambda school: school.as_("principal").get(school.children["A1"][0].url),
@@ -339,12 +367,14 @@ HOT = {
     "a child": lambda school: school.children["A1"][0].url,
     "a class's children": lambda school: f"/v1/students?class_id={school.classes['A1']}",
     "a register": lambda school: f"/v1/classes/{school.classes['A1']}/registers/2026-11-25",
+    "who looked": lambda school: f"{school.children['A1'][0].url}/accesses",
 }
 BY_INDEX = {
     # the big tables, and the column that the index has to be entered with
     "a child": {"students": "id", "enrolments": "student_id", "guardians": "student_id"},
     "a class's children": {"students": "id", "enrolments": "class_id", "guardians": "student_id"},
     "a register": {"students": "id", "enrolments": "class_id", "marks": "class_id"},
+    "who looked": {"students": "id", "accesses": "child_id", "journal": "entry"},
 }
 
 
@@ -369,6 +399,11 @@ async def _big_school(program: Program) -> School:
     await school.query(
         "insert into guardians (school_id, id, student_id, person_id, relationship, position, starts_on)"
         " select s.school_id, gen_random_uuid(), s.id, p.id, 'mother', 1, '2026-08-01' from students s, persons p"
+    )
+    await school.query(
+        "insert into accesses (school_id, child_id, entry, role) select j.school_id, s.id, j.entry, 'nurse'"
+        " from (select school_id, entry, row_number() over (order by entry) as n from journal) j"
+        " join (select id, row_number() over (order by id) as n from students) s on s.n = 1 + j.n % 2000"
     )
     owner = await asyncpg.connect(program.hands.migrator)
     await owner.execute("analyze")

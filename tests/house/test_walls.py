@@ -116,6 +116,8 @@ async def two_schools(program: Program) -> tuple[School, School]:
         sheet = ("lớp.csv", "Họ và tên,Ngày sinh,Lớp\nLê Thị Hai,06/03/2022,A1\n".encode(), "text/csv")
         run = await teacher.post("/v1/imports", files={"file": sheet}, data={"kind": "students"})
         assert run.status == 201, run
+        card = f"{school.children['A1'][0].url}/safety-card"
+        assert (await school.as_("nurse").patch(card, {"diet": [{"code": "no_egg"}]}, if_match="*")).status == 200
     return both
 
 

@@ -259,6 +259,14 @@ async def test_not_while_families_or_places_grew(school: School, teacher: Caller
     await stands(teacher, changed, "moved or left")
 
 
+async def test_not_once_a_child_has_a_safety_card(school: School, teacher: Caller) -> None:
+    result = await sent(teacher, child("Lý An"))
+    (made,) = await school.query("select id from students where full_name = 'Lý An'")
+    card = f"/v1/students/{made['id']}/safety-card"
+    assert (await teacher.patch(card, {"diet": [{"code": "no_egg"}]}, if_match="*")).status == 200
+    await stands(teacher, result, "has a safety card")
+
+
 async def test_not_where_a_former_code_is_somebody_else_s(school: School, teacher: Caller) -> None:
     first = school.children["A1"][0]
     result = await sent(teacher, child(first.full_name, "", code=first.code, id=NUMBER))

@@ -70,6 +70,11 @@ def _patch(name: str) -> Request:
     return "PATCH", lambda stage: stage.children[name].url, lambda _: {"json": {"commune": "Vĩnh Hào"}, "if_match": "*"}
 
 
+def _of_child(method: str, name: str, what: str, body: dict[str, Any] | None = None) -> Request:
+    given = {"json": body, "if_match": "*"} if body else {}
+    return method, lambda stage: f"{stage.children[name].url}/{what}", lambda _: given
+
+
 def _sheet(class_: str, **fields: str) -> Callable[[Stage], dict[str, Any]]:
     file = ("lớp.csv", SHEET.format(class_).encode(), "text/csv")
     return lambda _: {"files": {"file": file}, "data": {"kind": "students", **fields}}
@@ -101,6 +106,14 @@ COLUMNS: dict[str, Request] = {
     ),
     "history": ("GET", lambda stage: f"{stage.children['first'].url}/history", _nothing),
     "history left": ("GET", lambda stage: f"{stage.children['left'].url}/history", _nothing),
+    "card": _of_child("GET", "first", "safety-card"),
+    "card left": _of_child("GET", "left", "safety-card"),
+    "diet": _of_child("GET", "first", "diet"),
+    "diet left": _of_child("GET", "left", "diet"),
+    "keep card": _of_child("PATCH", "first", "safety-card", {"diet": [{"code": "porridge"}]}),
+    "keep card left": _of_child("PATCH", "left", "safety-card", {"diet": [{"code": "porridge"}]}),
+    "name pick-up": _of_child("PUT", "first", "safety-card/pick-up-persons", {"pick_up_persons": []}),
+    "accesses": _of_child("GET", "first", "accesses"),
     "guardians": ("GET", lambda stage: f"{stage.children['first'].url}/guardians", _nothing),
     "guardian": ("GET", _guardian, _nothing),
     "invite guardian": ("POST", lambda stage: _guardian(stage, "/invite"), _nothing),

@@ -29,6 +29,7 @@ OF_EVERYONE = "someone without a post"
 
 # Actions that cells ask for on a row: for these a right that is only listed is not enough.
 ASKED_OF_A_ROW = {
+    "access.read", "pick_up.update", "safety_card.read", "safety_card.read_diet", "safety_card.update",
     "assignment.create", "assignment.end", "assignment.read", "attendance.confirm", "attendance.mark", "attendance.read",
     "calendar.read", "calendar.update", "class.read", "class.update", "group.read",
     "group.update", "guardian.block", "guardian.invite", "guardian.read", "guardian.read_block", "guardian.unblock",

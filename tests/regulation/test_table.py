@@ -10,8 +10,8 @@ from tests.regulation.table import expected, rights
 from tests.school import Guards, Held, School, founded
 
 TABLES = (
-    "The records", "The records, kept", "The guardians", "The registers", "The structure", "Setting up the structure", "The people",
-    "The imports", "The sheets", "One's own",
+    "The records", "The records, kept", "The guardians", "The safety cards", "The registers", "The structure",
+    "Setting up the structure", "The people", "The imports", "The sheets", "One's own",
 )  # fmt: skip
 RIGHTS = rights()
 OF_STAFF = set(Post) - {Post.PARENT, Post.COMMUNE_OFFICE}
@@ -53,6 +53,30 @@ async def test_a_list_holds_what_may_be_read_one_by_one(program: Program, other_
     assert set(listed) == readable
     for name, cell in expected("The records")[who].items():
         assert (str(stage.children[name].id) in readable) == (cell.status == 200), name
+
+
+@pytest.mark.parametrize("who", expected("The safety cards"))
+async def test_the_cards_and_diets_listed_are_those_that_may_be_read_one_by_one(program: Program, who: str) -> None:
+    stage = await staged(program, who)
+    everyone = await stage.school.query("select id from students")
+    for url, what in (("/v1/safety-cards", "safety-card"), ("/v1/diets", "diet")):
+        cell = expected("The safety cards")[who]["card" if what == "safety-card" else what]
+        if cell.status == 401:
+            assert (await stage.caller.get(url)).status == 401
+            continue
+        for row in everyone:
+            egg = {"diet": [{"code": "no_egg"}]}
+            await stage.school.as_("nurse").patch(f"/v1/students/{row['id']}/safety-card", egg, if_match="*")
+        answers = {str(row["id"]): await stage.caller.get(f"/v1/students/{row['id']}/{what}") for row in everyone}
+        readable = {id_ for id_, answer in answers.items() if answer.status == 200 and answer.json["class"]}
+        listed = await stage.caller.items(f"{url}?limit=3")
+        assert [item["student_id"] for item in listed] == list(dict.fromkeys(item["student_id"] for item in listed))
+        if not (stage.caller.school and stage.caller.school is not stage.school):
+            assert {item["student_id"] for item in listed} == readable
+        of_class = await stage.caller.get(f"{url}?class_id={stage.school.classes['A1']}")
+        assert (str(stage.children["first"].id) in {item["student_id"] for item in of_class.items}) == (
+            cell.status == 200
+        )
 
 
 @pytest.mark.parametrize("who", expected("The registers"))
@@ -184,6 +208,8 @@ async def test_every_operation_has_a_column(program: Program) -> None:
         "/v1/registers",
         "/v1/register-counts",
         "/v1/students/search",
+        "/v1/safety-cards",
+        "/v1/diets",
         "/v1/users",
         "/v1/assignments",
     }  # held by the agreement of list and check

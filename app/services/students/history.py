@@ -4,15 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Date,
-    Integer,
     Text,
     and_,
-    bindparam,
     cast,
     func,
     literal_column,
@@ -21,11 +17,9 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
-from app.core.paging import after, cursor_of
-from app.core.shape import text, thing
+from app.core.shape import thing
 from app.models.caller import me
 from app.models.journal import journal, journal_values
 from app.models.people import persons
@@ -33,9 +27,10 @@ from app.models.schools import classes, schools
 from app.models.students import enrolments, guardians, students
 from app.policies.act import Act
 from app.policies.actions import ACTIONS
-from app.policies.engine import door, fetch
+from app.policies.engine import door
 from app.policies.rows import student
 from app.schemas.base import PageQuery
+from app.services.journal_pages import newest, paged
 
 _HIDDEN = {"person_id", "student_id", "class_id", "school_year_id"}
 """Ids that `about` tells by name."""
@@ -87,15 +82,8 @@ _about = union_all(
     .correlate(students),
 ).lateral("about")
 _actor = persons.alias("actor")
-_entries = (
-    select(
-        journal.c.entry,
-        thing(
-            at=journal.c.at, person_id=journal.c.person_id, full_name=_actor.c.full_name, action=journal.c.action,
-            clause=journal.c.clause, type=_about.c.type, name=_about.c.name, before=journal_values.c.before,
-            after=journal_values.c.after,
-        ).label("entry_body"),
-    )
+_of_the_record = (
+    select()
     .select_from(
         _about.join(
             journal,
@@ -116,38 +104,20 @@ _entries = (
         ~_of_a_block,
         or_(_about.c.since.is_(None), _on >= _about.c.since),
         or_(_about.c.until.is_(None), _on <= _about.c.until + literal_column("1")),
-        or_(
-            bindparam("behind", type_=BigInteger).is_(None), journal.c.entry < bindparam("behind", type_=BigInteger)
-        ),
     )
-    .order_by(journal.c.entry.desc())
-    .limit(bindparam("limit", type_=Integer) + literal_column("1"))
-    .correlate(students, me)
-    .subquery("entries")
-)  # fmt: skip
-_page = (
-    select(
-        text(func.json_agg(aggregate_order_by(_entries.c.entry_body, _entries.c.entry.desc()))).label("entries"),
-        func.array_agg(aggregate_order_by(_entries.c.entry, _entries.c.entry.desc())).label("numbers"),
-    )
-    .correlate(students, me)
-    .lateral("page")
 )
+_entry = thing(
+    at=journal.c.at, person_id=journal.c.person_id, full_name=_actor.c.full_name, action=journal.c.action,
+    clause=journal.c.clause, type=_about.c.type, name=_about.c.name, before=journal_values.c.before,
+    after=journal_values.c.after,
+)  # fmt: skip
+_page = newest(journal.c.entry, _entry, _of_the_record, students, me)
 _READ = door("student.read_history", student, _page.c.entries, _page.c.numbers, beside=_page)
 
 
 async def history(act: Act, student_id: UUID, query: PageQuery) -> Answer:
     """The changes to a record, its guardians and its enrolments."""
-    secret = act.runtime.ring.signing.refresh
-    bound = {"list": "student.history", "session": act.session, "student": student_id}
-    behind = after(secret, query.cursor, bound)
-    found = await fetch(act, _READ, id=student_id, limit=query.limit, behind=behind and behind.int)
-    entries: list[dict[str, Any]] = orjson.loads(found["entries"] or "[]")
-    items = [_item(entry, act.locale) for entry in entries[: query.limit]]
-    # A cursor seals an id; an entry's number stands in for one.
-    more = len(entries) > query.limit
-    following = cursor_of(secret, UUID(int=found["numbers"][query.limit - 1]), bound) if more else None
-    return Answer.of({"items": items, "next_cursor": following})
+    return await paged(act, _READ, query, _item, student_id)
 
 
 def _item(entry: dict[str, Any], locale: str) -> dict[str, Any]:

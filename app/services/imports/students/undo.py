@@ -14,6 +14,7 @@ from app.core.words import Words
 from app.models.attendance import marks, registers
 from app.models.base import Instant, Uuid
 from app.models.people import persons, users
+from app.models.safety_cards import safety_cards
 from app.models.students import enrolled_on, enrolments, guardians, students
 from app.policies.act import Act
 from app.policies.refusals import refusal
@@ -88,9 +89,13 @@ _STANDING = Statement(
             )
             | exists().where(users.c.school_id == _school, users.c.person_id == _ids("persons"))
         ).label("related"),
+        exists()
+        .where(safety_cards.c.school_id == _school, safety_cards.c.student_id == _ids("students"))
+        .label("carded"),
     )
 )
 _MOVED = Words("có trẻ đã chuyển lớp hoặc thôi học", "a child has moved or left since")
+_CARDED = Words("có trẻ đã có phiếu an toàn", "a child has a safety card by now")
 _RELATED = Words(
     "người thân ghi trong danh sách đã gắn với trẻ khác hoặc đã có tài khoản",
     "parents whom the list brought have other children or an account by now",
@@ -117,7 +122,9 @@ async def depended(act: Act, run: Remembered, scope: Scope) -> list[Words]:
     if found["not_mine"]:
         raise refusal("student.import")
     marked = Words(f"đã điểm danh {found['marked']} trẻ", f"{found['marked']} of its children were marked")
-    standing = ((found["marked"], marked), (found["moved"], _MOVED), (found["related"], _RELATED))
+    standing = (
+        (found["marked"], marked), (found["moved"], _MOVED), (found["carded"], _CARDED), (found["related"], _RELATED),
+    )  # fmt: skip
     return [words for there, words in standing if there]
 
 
