@@ -32,7 +32,8 @@ from app.models.post import POST_UNITS, Post
 from app.models.schools import classes, groups, schools
 from app.policies.declare import GRANTS, Grant
 from app.policies.engine import allowed, barred, barring, fits, holds, opens, spoke
-from app.policies.rows import OBJECTS, Row
+from app.policies.objects import OBJECTS
+from app.policies.rows import Row
 from app.policies.scopes import own_class, own_group, school
 
 UNNAMED = (None, Post.STAFF, Post.PARENT)
@@ -61,7 +62,7 @@ def explained(action: str, row: Row) -> Statement:
     """
     who = _who(action, row)
     # Whoever may do something to a row knows of it: the kitchen counts the children of a register that it does not read.
-    seen = or_(allowed(f"{row.noun}.read", row), allowed(action, row)) if row is not HERE else true()
+    seen = or_(allowed(row.read, row), allowed(action, row)) if row is not HERE else true()
     verdicts: list[Any] = [_verdict(row, grant) for grant in GRANTS[action]]
     bars: list[Any] = [*barring(action, row), false()]  # an array of nothing has no type
     found = (

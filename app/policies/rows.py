@@ -1,7 +1,7 @@
 """What rules look at: for each noun its rows, with the locks they carry and what identifies them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import (
@@ -302,17 +302,3 @@ session = Row(
     version=cast(sessions.c.refresh_counter, Text),
     actions=("session.read", "session.end"),
 )
-
-OBJECTS: dict[str, Row] = {
-    "assignment": assignment,
-    "attendance": register_of_the_day,
-    "class": class_,
-    "group": group,
-    "guardian": replace(guardian, key=_is(guardians.c.id)),
-    "import": import_,
-    "school_year": school_year,
-    "session": session,
-    "student": student,
-    "user": user,
-}
-"""What somebody can point at, by its noun. A register is pointed at by its class, and a day that is today if it is not named."""

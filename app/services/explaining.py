@@ -11,9 +11,10 @@ from app.policies.actions import ACTIONS
 from app.policies.declare import GRANTS, Grant, Never, separations
 from app.policies.engine import admitted
 from app.policies.explaining import HERE, explained, rows_of
+from app.policies.objects import OBJECTS
 from app.policies.operations import OPERATIONS
 from app.policies.regulation import ORIGIN_WORDS
-from app.policies.rows import OBJECTS, Row
+from app.policies.rows import Row
 from app.policies.telling import may_words, never_words
 from app.schemas.policy import ExplainIn
 from app.services.policy import unknown
