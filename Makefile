@@ -7,7 +7,7 @@ TOOLS  := openapi/tools/node_modules/.bin
 .DEFAULT_GOAL := help
 export REDOCLY_TELEMETRY = off
 export REDOCLY_SUPPRESS_UPDATE_NOTICE = true
-.PHONY: help install run test check demo bench lint types imports document migrations images tools contract clients exercise pooler fuzz lock clean
+.PHONY: help install run test prove check demo bench lint types imports document migrations images tools contract clients exercise pooler fuzz lock clean
 
 # What a change must pass, in this order; each is a target of its own.
 STEPS := test lint types imports document migrations pooler images contract exercise fuzz
@@ -23,6 +23,9 @@ run: install ## Serve with the sample school on 127.0.0.1:8000, data in ./.data
 
 test: install ## Run the tests, in parallel, each against a real PostgreSQL
 	@$(BIN)/python -m pytest -n auto
+
+prove: install ## The regulation against the naive evaluator: a million decisions, 50,000 of which every test run asks
+	@MAMNON_DECISIONS=1000000 $(BIN)/python -m pytest tests/regulation/test_in_memory.py -q --durations=1
 
 demo: install ## One school day as a story over real HTTP
 	@$(BIN)/python -m demo

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -31,6 +31,7 @@ from app.routers import (
     today,
 )
 from app.routers.application import Application
+from app.routers.area import Area
 from app.routers.route import Lane
 from app.runtime import Runtime
 
@@ -54,7 +55,7 @@ AREAS = (
 )
 
 
-def create_app(runtime: Runtime) -> FastAPI:
+def create_app(runtime: Runtime, areas: Iterable[Area] = AREAS) -> FastAPI:
     """The application over a running program's parts; the caller opens and closes those."""
 
     @asynccontextmanager
@@ -68,7 +69,7 @@ def create_app(runtime: Runtime) -> FastAPI:
         following.cancel()
 
     application = Application(
-        [route for area in AREAS for route in area.routes if isinstance(route, Lane)],
+        [route for area in areas for route in area.routes if isinstance(route, Lane)],
         title="mamnon",
         version="1",
         openapi_url="/openapi.json",

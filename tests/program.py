@@ -4,7 +4,7 @@ Every answer is held against the route's own declarations: the bytes come from P
 this is the place where they meet them.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +28,8 @@ from app.core.security.keys import KeyRing
 from app.core.security.passwords import Passwords
 from app.core.security.tokens import Door
 from app.database import Hands
-from app.main import create_app
+from app.main import AREAS, create_app
+from app.routers.area import Area
 from app.routers.route import Lane
 from app.runtime import Runtime
 from app.schemas.problem import ProblemOut
@@ -171,7 +172,7 @@ class Program:
 
 
 @asynccontextmanager
-async def program(hands: Hands, folder: Path) -> AsyncIterator[Program]:
+async def program(hands: Hands, folder: Path, areas: Iterable[Area] = AREAS) -> AsyncIterator[Program]:
     """A program over a database, connected as the role that the walls hold."""
     settings = Settings(data_dir=folder, log_requests=False)
     ring, clock, passwords = KeyRing.open(folder / "keys"), Clock(), Passwords()
@@ -180,7 +181,7 @@ async def program(hands: Hands, folder: Path) -> AsyncIterator[Program]:
     statements: list[str] = []
     _listen(database, statements)
     try:
-        yield Program(runtime, create_app(runtime), clock, hands, statements)
+        yield Program(runtime, create_app(runtime, areas), clock, hands, statements)
     finally:
         await database.close()
         passwords.close()

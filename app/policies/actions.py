@@ -96,6 +96,8 @@ ACTIONS: dict[str, Words] = {
     "correction.read": Words("xem các lần sửa điểm danh", "read corrections of registers"),
     "credential.read": Words("xem sổ theo dõi tài khoản website", "read the register of the website's credentials"),
     "credential.update": Words("ghi sổ theo dõi tài khoản website", "keep the register of the website's credentials"),
+    "database.back_up": Words("sao lưu toàn bộ dữ liệu", "back up all data"),
+    "database.restore": Words("khôi phục dữ liệu từ bản sao lưu", "restore data from a backup"),
     "day.read": Words("xem việc của mình hôm nay", "read one's own day"),
     "device.read": Words("xem sổ máy tính, đường truyền", "read the register of computers and lines"),
     "device.update": Words("ghi máy tính, đường truyền, cài đặt", "keep computers, lines and installs"),

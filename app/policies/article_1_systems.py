@@ -5,8 +5,7 @@ from app.policies.declare import D, L, T, article
 from app.policies.scopes import own, school
 
 clerk = article(Post.CLERK, school)
-clerk.may(T("1"), "document.create")
-clerk.may(L("1"), "document.file")
+clerk.may(L("1"), "document.create", "document.file")
 clerk.may(D("1"), "document.read")
 
 principal = article(Post.PRINCIPAL, school)
@@ -21,4 +20,4 @@ care.may(D("1"), "document.read", "document.assign")
 
 # Whoever was given a document handles it; many clauses are carried out elsewhere, by whoever holds them.
 staff = article(Post.STAFF, own)
-staff.may(D("1"), "document.handle", "external_act.create", "external_act.read")
+staff.may(D("1"), "document.read", "document.handle", "external_act.create", "external_act.read")

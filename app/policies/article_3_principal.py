@@ -2,13 +2,22 @@
 
 from app.models.post import Post
 from app.policies.declare import D, L, T, article, never
-from app.policies.facts import about_oneself, contributed, principal_and_academic_tied, principal_tied, roster_open
+from app.policies.facts import (
+    about_oneself,
+    by_the_commune,
+    contributed,
+    principal_and_academic_tied,
+    principal_tied,
+    referred_above,
+    roster_open,
+)
 from app.policies.rules import (
     before_all_is_entered,
     choosing_another_s_password,
     of_the_last_principal,
     to_an_unknown_post,
     with_another_head,
+    with_the_secret,
 )
 from app.policies.scopes import own, own_class, own_group, school
 
@@ -45,14 +54,15 @@ clerk.may(D("3.1"), "import.read", "import.undo", within=own)
 principal.may(T("3.1"), "content.read", "content.approve", "content.return", "content.withdraw")
 principal.may(D("3.1"), "consent.read")
 never(D("3.1"), "content.approve", when=contributed)
-academic.may(D("3.1"), "content.approve", only=principal_tied)
-care.may(D("3.1"), "content.read", "content.approve", only=principal_and_academic_tied)
+academic.may(D("3.1"), "content.approve", "content.return", only=principal_tied)
+care.may(D("3.1"), "content.read", "content.approve", "content.return", only=principal_and_academic_tied)
 
 # 3.2 Accounts
 principal.may(T("3.2"), "security.read", "password_change.require", "user.end_sessions", "user.reset_password")
 principal.may(T("3.2"), "external_account.read", "external_account.update")
 principal.may(D("3.2"), "security_alert.read", "security_alert.handle")
 principal.may(D("3.2"), "account_review.read", "account_review.open", "account_review.sign")
+never(T("3.2"), "external_account.update", when=with_the_secret)
 principal.must(T("3.2"), "accounts.reviewed", every="term")
 never(D("3.2"), "user.reset_password", when=choosing_another_s_password)
 
@@ -60,7 +70,7 @@ never(D("3.2"), "user.reset_password", when=choosing_another_s_password)
 principal.may(T("3.3"), "student.read", "attendance.read", "staff_file.read", "asset.read", "voucher.read")
 principal.may(T("3.3"), "inventory.read", "stock.read", "device.read", "staff_file.update")
 principal.may(D("3.3"), "class.read_size", "class.read_completeness", "student.read_history")
-principal.may(D("3.3"), "anomaly.read", "check.read", "compliance.read")
+principal.may(D("3.3"), "anomaly.read", "check.read", "compliance.read", "external_act.read")
 principal.may(T("3.3"), "inspection.read", "inspection.sign")
 principal.may(D("3.3"), "staff_file.verify")
 academic.may(D("3.3"), "staff_file.read", "staff_file.verify", only=principal_tied)
@@ -84,9 +94,16 @@ leader.may(D("3.4"), "completion.read")
 teacher.may(T("3.4"), "completion.update")
 teacher.may(D("3.4"), "completion.read")
 staff.may(D("3.4"), "evaluation.read", "evaluation.self_assess", "emulation_title.read")
-principal.must(T("3.4"), "evaluation.approved", "emulation_titles.approved", "completion.approved", every="calendar")
+principal.must(D("3.4"), "evaluation.approved", "emulation_titles.approved", "completion.approved", every="calendar")
 never(T("3.4"), "completion.approve", when=before_all_is_entered)
-never(D("3.4"), "evaluation.assess", "evaluation.approve", "emulation_title.approve", when=about_oneself)
+never(
+    D("3.4"),
+    "evaluation.assess",
+    "evaluation.approve",
+    "emulation_title.approve",
+    when=about_oneself,
+    otherwise=by_the_commune,
+)
 
 # 3.5 The steering committee, statistics, articles
 principal.may(T("3.5"), "committee.constitute", "editorial_plan.direct", "statistics.compile")
@@ -99,11 +116,11 @@ never(T("3.5"), "committee.constitute", when=with_another_head)
 
 # 3.6 Directives and tasks
 principal.may(T("3.6"), "directive.issue")
-principal.may(D("3.6"), "directive.read", "task.assign")
+principal.may(D("3.6"), "directive.read", "task.read", "task.assign")
 staff.may(D("3.6"), "directive.read", within=school)
 
 # 3.7 Violations
 principal.may(T("3.7"), "discipline.decide", "discipline.refer")
 principal.may(D("3.7"), "discipline.open", "discipline.read")
 principal.must(D("3.7"), "case.decided", every="event", figure="case_decided")
-never(D("3.7"), "discipline.decide", when=about_oneself)
+never(D("3.7"), "discipline.decide", when=about_oneself, otherwise=referred_above)

@@ -14,17 +14,18 @@ academic.may(T("4.1.1"), "student.read", "attendance.read", "transfer.read", "re
 academic.may(D("4.1.1"), "class.read_size", "class.read_completeness", "student.read_history", "follow_up.create")
 academic.must(T("4.1.1"), "record.followed_up", "transfer.followed_up", every="event")
 academic.never(D("4.1.1"), "student.create", "student.update", "student.import")
+academic.never(D("4.1.1"), "student.merge", "student.mark_entered_in_error")
 
 # 4.1.2 Anomalies
 academic.may(T("4.1.2"), "correction.read", "anomaly.read", "anomaly.hand_to_group", "anomaly.report")
 academic.may(D("4.1.2"), "anomaly.open", "anomaly.close", "flag.read")
 leader.may(T("4.1.2"), "anomaly.read", "anomaly.handle")
-academic.must(T("4.1.2"), "anomaly.reported", every="event", figure="anomaly_reported")
+academic.must(D("4.1.2"), "anomaly.reported", every="event", figure="anomaly_reported")
 academic.never(D("4.1.2"), "attendance.mark", "attendance.confirm", "attendance.mark_late", "attendance.correct")
 
 # 4.1.3 Plans of professional activity
 academic.may(T("4.1.3"), "plan.create", "plan.update", "plan.close", "plan.read")
-academic.must(T("4.1.3"), "plan.made", every="term")
+academic.must(D("4.1.3"), "plan.made", every="term")
 
 # 4.1.4 Exports to the commune office
 academic.may(T("4.1.4"), "export.build", "export.preview", "export.seal", "export.send", "export.read_log")

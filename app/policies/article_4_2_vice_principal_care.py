@@ -3,7 +3,7 @@
 from app.models.post import Post
 from app.policies.declare import D, L, T, article, never
 from app.policies.facts import care_tied, contributed, year_not_over
-from app.policies.rules import below_zero, of_a_posted_voucher
+from app.policies.rules import below_zero, by_deleting_it
 from app.policies.scopes import own, own_children, own_class, school
 
 care = article(Post.VP_CARE, school)
@@ -28,7 +28,7 @@ kitchen.may(L("4.2.1"), "food_check.read", "food_check.record", "food_sample.rec
 care.must(D("4.2.1"), "menu.approved", every="school_week")
 kitchen.must(L("4.2.1"), "food.checked", every="school_day")
 never(D("4.2.1"), "menu.approve", when=contributed)
-principal.may(D("4.2.1"), "menu.read", "menu.approve", only=care_tied)
+principal.may(D("4.2.1"), "menu.read", "menu.approve", "menu.return", only=care_tied)
 
 # 4.2.2 Assets and teaching equipment
 care.may(T("4.2.2"), "asset.read", "asset.confirm", "inventory.open", "inventory.read", "inventory.confirm")
@@ -36,7 +36,7 @@ care.may(D("4.2.2"), "inventory.count")
 keeper.may(T("4.2.2"), "asset.read", "asset.create", "asset.update", "asset.receive", "asset.move")
 keeper.may(T("4.2.2"), "asset.hand_over", "asset.repair", "asset.dispose", "inventory.read", "inventory.count")
 teacher.may(D("4.2.2"), "asset.read", "asset.confirm_receipt")
-care.must(T("4.2.2"), "inventory.taken", every="school_year")
+care.must(D("4.2.2"), "inventory.taken", every="school_year")
 care.must(D("4.2.2"), "difference.followed_up", every="event")
 never(D("4.2.2"), "inventory.confirm", when=contributed)
 principal.may(D("4.2.2"), "inventory.confirm", only=care_tied)
@@ -47,7 +47,7 @@ care.may(D("4.2.3"), "voucher.create")
 accountant.may(T("4.2.3"), "voucher.read", "voucher.create", "voucher.post")
 accountant.may(D("4.2.3"), "voucher.reverse")
 accountant.must(T("4.2.3"), "vouchers.entered", every="calendar")
-never(D("4.2.3"), "voucher.reverse", when=of_a_posted_voucher)
+never(D("4.2.3"), "voucher.reverse", when=by_deleting_it)
 never(D("4.2.3"), "voucher.check", when=contributed)
 principal.may(D("4.2.3"), "voucher.check", only=care_tied)
 
@@ -55,7 +55,7 @@ principal.may(D("4.2.3"), "voucher.check", only=care_tied)
 care.may(T("4.2.4"), "device.read", "device.update", "outage.record", "maintenance.plan", "maintenance.record")
 care.may(D("4.2.4"), "problem.read", "problem.resolve")
 everyone.may(D("4.2.4"), "problem.report", "problem.read")
-care.must(T("4.2.4"), "problem.answered", every="event", figure="problem_answered")
+care.must(D("4.2.4"), "problem.answered", every="event", figure="problem_answered")
 care.must(D("4.2.4"), "maintenance.done", every="calendar")
 
 # 4.2.5 Health: its readers, and nobody else
@@ -69,7 +69,8 @@ care.may(D("4.2.5"), "health.read")
 nurse.may(D("4.2.5"), "health.read")
 principal.may(D("4.2.5"), "health.read")
 teacher.may(D("4.2.5"), "health.read_summary")
-parent.may(L("4.2.5"), "health.read", "advice.read", "medication.request", "medication.read", "access.read")
+parent.may(L("4.2.5"), "health.read", "advice.read", "access.read")
+parent.may(D("4.2.5"), "medication.request", "medication.read")
 care.must(T("4.2.5"), "children.measured", every="period", figure="measured_older")
 care.must(L("4.2.5"), "children.measured", every="period", figure="measured_younger")
 care.must(T("4.2.5"), "advice.sent", every="event")

@@ -25,8 +25,8 @@ staff.may(D("5.2"), "editorial_plan.read", within=school)
 staff.may(D("5.2"), "content.create", "content.read", "content.update", "content.submit")
 leader.must(D("5.2"), "content.verified", every="event", figure="content_verified")
 never(D("5.2"), "content.verify", when=contributed)
-leader.may(D("5.2"), "content.read", "content.verify", within=school, only=leader_tied)
-academic.may(D("5.2"), "content.verify", only=all_leaders_tied)
+leader.may(D("5.2"), "content.read", "content.verify", "content.return", within=school, only=leader_tied)
+academic.may(D("5.2"), "content.verify", "content.return", only=all_leaders_tied)
 
 # 5.3 Plans, and products before they are posted
 leader.may(T("5.3"), "plan.read", "plan.create", "plan.update", "plan.close", "content.appraise")
@@ -37,6 +37,7 @@ academic.may(D("5.3"), "content.appraise", only=all_leaders_tied)
 
 # 5.4 Discipline
 leader.may(T("5.4"), "discipline.propose")
-academic.may(D("5.4"), "discipline.propose", only=outside_any_group)
-care.may(D("5.4"), "discipline.propose", only=outside_any_group)
+leader.may(D("5.4"), "discipline.read")
+academic.may(D("5.4"), "discipline.read", "discipline.propose", only=outside_any_group)
+care.may(D("5.4"), "discipline.read", "discipline.propose", only=outside_any_group)
 never(D("5.4"), "discipline.propose", when=outside_the_group)

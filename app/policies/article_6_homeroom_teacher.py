@@ -16,6 +16,7 @@ teacher.may(D("6.1"), "guardian.read", "guardian.invite", "consent.read", "flag.
 teacher.may(D("6.1"), "import.read", "import.undo", within=own)
 teacher.must(T("6.1"), "roster.entered", "records.completed", every="calendar")
 never(D("6.1"), "student.create", "student.update", "student.import", when=in_another_class)
+never(D("6.1"), "student.merge", "student.mark_entered_in_error", when=in_another_class)
 
 # 6.2 The register
 teacher.may(T("6.2"), "attendance.read", "attendance.mark", "attendance.confirm")

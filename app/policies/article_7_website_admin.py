@@ -2,7 +2,7 @@
 
 from app.models.post import Post
 from app.policies.declare import D, T, article, never
-from app.policies.rules import leaving_approval_standing, not_approved
+from app.policies.rules import leaving_approval_standing, not_approved, with_the_secret
 from app.policies.scopes import own, school
 
 administrator = article(Post.WEB_ADMIN, school)
@@ -14,7 +14,7 @@ administrator.may(T("7.1"), "link.read", "link.update", "content_check.read", "c
 administrator.may(D("7.1"), "content.read", "content_check.resolve")
 administrator.may(T("7.1"), "workstation.attest", within=own)
 administrator.must(T("7.1"), "content.checked", every="day")
-administrator.must(D("7.1"), "difference.resolved", every="event")
+administrator.must(T("7.1"), "difference.resolved", every="event")
 administrator.must(T("7.1"), "workstation.attested", every="term")
 
 # 7.2 Publishing
@@ -30,5 +30,6 @@ administrator.must(D("7.3"), "meeting.ready", every="event")
 
 # 7.4 The website's keys, and text as it was approved
 administrator.may(T("7.4"), "credential.read", "credential.update")
-administrator.must(T("7.4"), "credential.rotated", every="period", figure="credential_rotated")
+administrator.must(D("7.4"), "credential.rotated", every="period", figure="credential_rotated")
 never(T("7.4"), "content.update", when=leaving_approval_standing)
+never(T("7.4"), "credential.update", when=with_the_secret)

@@ -11,7 +11,7 @@ from app.data.figures import FIGURES
 from app.models.post import Post
 from app.policies.actions import known
 from app.policies.duties import EVERY, known_duty
-from app.policies.facts import Fact, Tie
+from app.policies.facts import Fact, Otherwise, Tie
 from app.policies.owed import Owed
 from app.policies.regulation import Origin, order
 from app.policies.rules import Rule
@@ -69,6 +69,7 @@ class Never:
 
     `when` a Tie: a separation of duties, which the engine refuses whoever has that tie to the row. A Rule: kept by the
     machinery. None: only with a `post`, whose clauses give no such right; another post of the same person may.
+    `otherwise`: who decides, outside the school, on whoever has nobody above them in it.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Never:
     post: Post | None
     action: str
     when: Tie | Rule | None
+    otherwise: Otherwise | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,10 @@ def article(post: Post | None, scope: Scope) -> Article:
     return Article(post, scope)
 
 
-def never(cited: Cited, *actions: str, when: Tie | Rule) -> None:
+def never(cited: Cited, *actions: str, when: Tie | Rule, otherwise: Otherwise | None = None) -> None:
     """Take actions away from everybody: from whoever has the tie, or where the rule says so."""
     for action in actions:
-        _entered(NEVERS, action, Never(_number(NEVERS), cited, None, known(action), when))
+        _entered(NEVERS, action, Never(_number(NEVERS), cited, None, known(action), when, otherwise))
 
 
 def separations(action: str) -> list[Never]:

@@ -12,6 +12,7 @@ from typing import Any, cast
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Integer,
     Text,
     and_,
     any_,
@@ -82,14 +83,25 @@ def barring(action: str, row: Row, person: ColumnElement[Any] = me.c.person_id) 
 
 @cache
 def allowed_actions(row: Row) -> ColumnElement[list[str]]:
-    """The names of the row's actions that the caller may do on it."""
+    """The names of the row's actions that the caller may do on it; of a year that is over: only what reads."""
     names: list[ColumnElement[Any]] = [
         case(
-            (and_(allowed(action, row), *map(not_, barring(action, row))), literal_column(f"'{action}'")), else_=null()
+            (
+                and_(allowed(action, row), *map(not_, barring(action, row)), *_still(action, row)),
+                literal_column(f"'{action}'"),
+            ),
+            else_=null(),
         )
         for action in row.actions
     ]
     return func.array_remove(array(cast(list[Any], names), type_=Text), null())
+
+
+def _still(action: str, row: Row) -> list[ColumnElement[bool]]:
+    verb = action.partition(".")[2]
+    if "year_ends_on" not in row.facts or verb.startswith("read"):
+        return []
+    return [row.facts["year_ends_on"] >= me.c.today]
 
 
 def spoke(action: str, row: Row) -> ColumnElement[int]:
@@ -100,10 +112,10 @@ def spoke(action: str, row: Row) -> ColumnElement[int]:
     )
 
 
-def barred(action: str, row: Row) -> ColumnElement[int]:
-    """The place of the first of the action's separations that bars the caller from the row; null: none."""
-    bars: list[Any] = [(bar, literal_column(str(place))) for place, bar in enumerate(barring(action, row))]
-    return case(*bars, else_=null())
+def barred(action: str, row: Row) -> ColumnElement[list[int]]:
+    """The places of the action's separations that bar the caller from the row, in the regulation's order."""
+    bars = [case((bar, literal_column(str(place))), else_=null()) for place, bar in enumerate(barring(action, row))]
+    return func.array_remove(array(cast(list[Any], bars), type_=Integer), null())
 
 
 def door(
@@ -187,9 +199,9 @@ async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
         raise NotFound
     if record["granted"] is None:
         raise refusal(act.action)
-    barring_it = separations(act.action)
-    if barring_it and record["barred"] is not None:
-        raise separated(barring_it[record["barred"]])
+    apart = separations(act.action)
+    if apart and record["barred"]:
+        raise separated([apart[place] for place in record["barred"]])
     seen = Seen(record)
     if act.needs_if_match and act.if_match is None:
         raise PreconditionRequired
@@ -200,6 +212,7 @@ async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
 
 async def admit(act: Act) -> Found:
     """The caller, where no row is asked for. Raises Unauthenticated, PasswordChangeRequired and Forbidden."""
+    assert not separations(act.action), f"{act.action} is decided on a row: only that says whose hands are on it"
     caller = admitted(act, await act.row(CALLER))
     if not held(caller) & {grant.post for grant in GRANTS[act.action]}:
         raise refusal(act.action)

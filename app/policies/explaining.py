@@ -30,14 +30,14 @@ from app.models.caller import beside_me, in_force, me
 from app.models.people import persons, users
 from app.models.post import POST_UNITS, Post
 from app.models.schools import classes, groups, schools
-from app.policies.declare import GRANTS, Grant
-from app.policies.engine import allowed, barred, barring, fits, holds, opens, spoke
+from app.policies.declare import GRANTS, Grant, separations
+from app.policies.engine import allowed, barring, fits, holds, opens, spoke
 from app.policies.objects import OBJECTS
 from app.policies.rows import Row
 from app.policies.scopes import own_class, own_group, school
 
 UNNAMED = (None, Post.STAFF, Post.PARENT)
-"""Who is told as a post, never by name: too many to name, or nobody's business (docs/decisions/0020)."""
+"""Who is told as a post, never by name: too many to name, or nobody's business (docs/decisions/0022)."""
 
 HERE = Row(
     "school",
@@ -55,10 +55,17 @@ def rows_of(action: str) -> list[str]:
     return [name for name, row in OBJECTS.items() if action in row.actions]
 
 
+def asks_a_row(action: str) -> bool:
+    """Whether a rule of the action looks at more than who holds a post: then it is decided on a row alone."""
+    return bool(separations(action)) or any(
+        grant.only or grant.scope.lock not in HERE.locks for grant in GRANTS[action]
+    )
+
+
 @cache
 def explained(action: str, row: Row) -> Statement:
-    """The caller; and where the row may be seen, in the order of the action's grants and separations: `granted` and `barred` as
-    the engine's door has them, `verdicts` (a word of `_verdict` each), `bars`, and `who`: [{someone, people, unit}].
+    """The caller; and where the row may be seen, `granted` as the engine's door has it, and in the order of the action's grants and
+    separations: `verdicts` (a word of `_verdict` each), `bars`, and `who`: [{someone, people, unit}].
     """
     who = _who(action, row)
     # Whoever may do something to a row knows of it: the kitchen counts the children of a register that it does not read.
@@ -69,7 +76,6 @@ def explained(action: str, row: Row) -> Statement:
         select(
             true().label("found"),
             spoke(action, row).label("granted"),
-            barred(action, row).label("barred") if barring(action, row) else null().label("barred"),
             array(verdicts, type_=Text).label("verdicts"),
             array(bars).label("bars"),
             who.c.who,

@@ -15,10 +15,15 @@ from app.policies.rows import Row
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a grant may lean on: a criterion of the row, and how it is told: "while …"."""
+    """What a grant may lean on: a criterion of the row, and how it is told: "while …".
+
+    `tied`: it is that none of these posts' holders is free, of the row's own unit unless `everywhere` (coverage.py asks).
+    """
 
     words: Words
     criterion: Callable[[Row], ColumnElement[bool]]
+    tied: tuple[Post, ...] = ()
+    everywhere: bool = False
 
     def __call__(self, row: Row) -> ColumnElement[bool]:
         return self.criterion(row)
@@ -41,7 +46,7 @@ class Tie:
 _holding, _holder = in_force.alias("holding"), users.alias("holder")
 
 
-def _all_tied(*posts: Post, everywhere: bool = False) -> Callable[[Row], ColumnElement[bool]]:
+def _all_tied(words: Words, *posts: Post, everywhere: bool = False) -> Fact:
     """No one who holds one of the posts today is free of the row: their hands are on it, or it is about them.
 
     A leader or a teacher counts for the row's own group or class, unless `everywhere`. True too where nobody holds them.
@@ -64,35 +69,60 @@ def _all_tied(*posts: Post, everywhere: bool = False) -> Callable[[Row], ColumnE
         )
         return not_(exists(free))
 
-    return criterion
+    return Fact(words, criterion, posts, everywhere)
 
 
 contributed = Tie(
     Words("khi mình đã tham gia soạn, nhập", "if they had a hand in it"),
-    lambda row, person: person == any_(row.facts["hands"]),
+    lambda row, person: person == any_(row.fact("hands")),
 )
 decided_before = Tie(
     Words("khi mình đã duyệt ở bước trước", "if they decided on it at an earlier step"),
-    lambda row, person: person == any_(row.facts["deciders"]),
+    lambda row, person: person == any_(row.fact("deciders")),
 )
 about_oneself = Tie(
     Words("khi việc đó về chính mình", "if it is about themselves"),
-    lambda row, person: person == row.facts["about"],
+    lambda row, person: person == row.fact("about"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Who decides on the holder of a post where nobody in the school may: a sentence of the refusal."""
+
+    post: Post
+    words: Words
+
+
+by_the_commune = Otherwise(
+    Post.PRINCIPAL,
+    Words(
+        "Kết quả đánh giá Hiệu trưởng được ghi theo quyết định của cấp có thẩm quyền.",
+        "What is decided on the principal is recorded from the competent authority's decision.",
+    ),
+)
+referred_above = Otherwise(
+    Post.PRINCIPAL,
+    Words(
+        "Vụ việc về Hiệu trưởng được chuyển cấp có thẩm quyền quyết định.",
+        "A case about the principal is referred to the competent authority.",
+    ),
+)
+
 _TIES = {"hands": contributed, "deciders": decided_before, "about": about_oneself}
 """The fact of a row → the tie that it makes."""
 
 year_not_over = Fact(
     Words("khi năm học chưa kết thúc", "while the school year is not over"),
-    lambda row: row.facts["year_ends_on"] >= me.c.today,
+    lambda row: row.fact("year_ends_on") >= me.c.today,
 )
 roster_open = Fact(
     Words("đến hết hạn nộp danh sách trẻ của năm học", "until the school year's roster is due"),
-    lambda row: row.facts["roster_due_on"] >= me.c.today,
+    lambda row: row.fact("roster_due_on") >= me.c.today,
 )
 of_education = Fact(
     Words("với nội dung giáo dục, phong trào", "with educational and movement content"),
-    lambda row: row.facts["of_education"].is_(True),
+    lambda row: row.fact("of_education").is_(True),
 )
 outside_any_group = Fact(
     Words("với người không thuộc tổ nào", "with someone outside any group"),
@@ -100,26 +130,28 @@ outside_any_group = Fact(
 )
 
 # When every holder is conflicted: who acts then, so that a separation never stops the school (D).
-principal_tied = Fact(
+principal_tied = _all_tied(
     Words("khi Hiệu trưởng có tham gia", "when the principal had a hand in it"),
-    _all_tied(Post.PRINCIPAL),
+    Post.PRINCIPAL,
 )
-principal_and_academic_tied = Fact(
+principal_and_academic_tied = _all_tied(
     Words(
         "khi Hiệu trưởng và phó hiệu trưởng chuyên môn đều có tham gia",
         "when the principal and the academic vice-principal both had a hand in it",
     ),
-    _all_tied(Post.PRINCIPAL, Post.VP_ACADEMIC),
+    Post.PRINCIPAL,
+    Post.VP_ACADEMIC,
 )
-care_tied = Fact(
+care_tied = _all_tied(
     Words("khi phó hiệu trưởng nuôi dưỡng có tham gia", "when the vice-principal for care had a hand in it"),
-    _all_tied(Post.VP_CARE),
+    Post.VP_CARE,
 )
-leader_tied = Fact(
+leader_tied = _all_tied(
     Words("khi tổ trưởng của tổ có tham gia", "when the group's own leader had a hand in it"),
-    _all_tied(Post.GROUP_LEADER),
+    Post.GROUP_LEADER,
 )
-all_leaders_tied = Fact(
+all_leaders_tied = _all_tied(
     Words("khi mọi tổ trưởng đều có tham gia", "when every group leader had a hand in it"),
-    _all_tied(Post.GROUP_LEADER, everywhere=True),
+    Post.GROUP_LEADER,
+    everywhere=True,
 )

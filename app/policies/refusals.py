@@ -10,9 +10,9 @@ from app.models.caller import me
 from app.models.journal import journal
 from app.models.post import POST_NAMES, Post
 from app.policies.act import Act
+from app.policies.actions import ACTIONS
 from app.policies.declare import GRANTS, Cited, Grant, Never
 from app.policies.regulation import ORIGIN_WORDS, Origin
-from app.policies.telling import never_words
 
 _REFUSED = Statement(
     journal.insert().from_select(
@@ -51,17 +51,23 @@ def refusal(action: str) -> Forbidden:
     )
 
 
-def separated(never: Never) -> Separated:
-    """403 with the clause of the separation, and who acts in such a case."""
-    said, by, told = never_words(never), cited(never.cited), _holders(never.action)
+def separated(barring: list[Never]) -> Separated:
+    """403 with the clauses of the separations that bar, and who acts in such a case. The first of them speaks."""
+    first = barring[0]
+    assert first.when
+    said, tie, by, told = ACTIONS[first.action], first.when.words, cited(first.cited), _holders(first.action)
+    detail = Words(
+        f"Không ai được {said.vi} {tie.vi} ({by.vi}). Người khác trong số này làm thay: {told.vi}.",
+        f"Nobody may {said.en} {tie.en} ({by.en}). Somebody else of these acts: {told.en}.",
+    )
+    if first.otherwise:
+        above = first.otherwise.words
+        detail = Words(f"{detail.vi} {above.vi}", f"{detail.en} {above.en}")
     return Separated(
-        Words(
-            f"{said.vi} Theo {by.vi}. Người khác trong số này làm thay: {told.vi}.",
-            f"{said.en} So says {by.en}. Somebody else of these acts: {told.en}.",
-        ),
-        clause=never.cited.clause,
-        clauses=[never.cited.clause],
-        allowed_roles=_roles(never.action),
+        detail,
+        clause=first.cited.clause,
+        clauses=list(dict.fromkeys(each.cited.clause for each in barring)),
+        allowed_roles=_roles(first.action),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -51,6 +52,12 @@ class Row:
     def read(self) -> str:
         """The action that makes the row visible."""
         return self.read_by or f"{self.noun}.read"
+
+    def fact(self, name: str) -> ColumnElement[Any]:
+        """What a condition or a separation asks. LookupError, at the start, where the row does not say it."""
+        if name not in self.facts:
+            raise LookupError(f"a rule asks for {name}, which {self.noun} does not say (app/policies/rows.py)")
+        return self.facts[name]
 
     @property
     def table(self) -> Table:
@@ -235,6 +242,7 @@ school_year = Row(
     locks={"school_id": school_years.c.school_id},
     version=cast(school_years.c.version, Text),
     actions=("school_year.read", "school_year.update", "calendar.read", "calendar.update"),
+    facts={"year_ends_on": school_years.c.ends_on},
 )
 
 # The calendar is part of its year, under one version.
@@ -245,6 +253,7 @@ calendar = Row(
     locks={"school_id": school_years.c.school_id},
     version=cast(school_years.c.version, Text),
     actions=("calendar.read", "calendar.update"),
+    facts={"year_ends_on": school_years.c.ends_on},
 )
 
 group = Row(

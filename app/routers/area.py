@@ -24,9 +24,10 @@ from app.core.errors import (
 )
 from app.core.idempotency import KeyReused, Replay
 from app.policies.actions import known
-from app.policies.declare import GRANTS
+from app.policies.declare import GRANTS, separations
 from app.policies.engine import WITH_AN_OLD_PASSWORD
 from app.policies.operations import OPERATIONS, Operation
+from app.policies.refusals import Separated
 from app.routers.document import refusal
 from app.routers.route import Lane, takes_keys
 from app.routers.shape import Shape
@@ -174,7 +175,8 @@ def _about_the_caller(action: str, public: str | None) -> tuple[type[Problem], .
         return ()
     if action in WITH_AN_OLD_PASSWORD:
         return Unauthenticated, Forbidden
-    return Unauthenticated, Forbidden, PasswordChangeRequired
+    apart: tuple[type[Problem], ...] = (Separated,) if separations(action) else ()
+    return Unauthenticated, Forbidden, *apart, PasswordChangeRequired
 
 
 def _refusals(refusals: tuple[type[Problem], ...]) -> Responses:

@@ -126,6 +126,9 @@ class UserOut(OneOut):
     code_expires_at: datetime | None = Field(description="of the one-time code that waits, if one does")
     assignments: Annotated[list[HeldOut], Field(max_length=1000)]
     etag: Etag
+    warnings: Annotated[list[WarningOut], Field(max_length=20)] | None = Field(
+        None, description="after a suspension: what is worth a look"
+    )
 
 
 class InvitedOut(UserOut):

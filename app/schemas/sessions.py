@@ -136,6 +136,12 @@ class MyAssignmentOut(Out):
     clause: Clause
 
 
+class GivenCodeOut(Out):
+    given_at: datetime
+    given_by: Name | None = Field(description="null: the server's operator")
+    used_at: datetime | None = Field(description="when a password was set with it")
+
+
 class MeOut(Out):
     id: UUID
     username: FullUsername
@@ -143,6 +149,10 @@ class MeOut(Out):
     school: SchoolOut
     assignments: Annotated[list[MyAssignmentOut], Field(max_length=200)]
     must_change_password: bool = Field(examples=[False])
+    one_time_codes: Annotated[list[GivenCodeOut], Field(max_length=5)] = Field(
+        description="the latest that were given for this account, the newest first: one that its owner knows nothing of "
+        "is to be reported"
+    )
 
 
 class PermissionOut(Out):

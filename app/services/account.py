@@ -17,6 +17,7 @@ from app.policies.declare import GRANTS
 from app.policies.engine import admit, admitted, held
 from app.policies.operations import OPERATIONS
 from app.policies.regulation import order
+from app.services.given_codes import GIVEN
 from app.services.people.units import unit_of, with_units
 
 
@@ -94,6 +95,7 @@ _me = (
                 ),
                 assignments=ASSIGNMENTS,
                 must_change_password=users.c.must_change_password,
+                one_time_codes=GIVEN,
             )
         ).label("body")
     )

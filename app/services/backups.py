@@ -36,7 +36,10 @@ exception when duplicate_object or unique_violation then null; end $$"""
 
 
 def take(settings: Settings, target: Path, now: datetime, progress: Callable[[int], None]) -> Manifest:
-    """Write a backup to the new file `target`. Raises BackupProblem, DatabaseProblem, EmbeddedPostgresError."""
+    """Write a backup to the new file `target`; the journals of all schools say so.
+
+    Raises BackupProblem, DatabaseProblem, EmbeddedPostgresError.
+    """
     own = settings.migration_url or settings.database_url
     if own is None and not (settings.data_dir / "postgres/data").exists():
         raise BackupProblem(
@@ -47,6 +50,14 @@ def take(settings: Settings, target: Path, now: datetime, progress: Callable[[in
             hands.backup, target, facts=JOURNAL_HEAD, program=version("mamnon"), now=now, progress=progress
         )
         manifest = asyncio.run(taking)
+        try:
+            asyncio.run(_tell(hands.migrator, now))
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            target.unlink()  # a backup of which the journals do not know is none
+            raise BackupProblem(
+                f"The journals could not be told of the backup ({type(error).__name__}), so it was removed again: set "
+                "MAMNON_MIGRATION_URL to the migrator's role."
+            ) from error
     _remember(settings.data_dir, target, manifest)
     return manifest
 
@@ -54,7 +65,7 @@ def take(settings: Settings, target: Path, now: datetime, progress: Callable[[in
 def restore(
     settings: Settings, file: Path, *, replace: bool, now: datetime, progress: Callable[[int, int], None]
 ) -> Manifest:
-    """Put a backup in the database's place, end all sessions, and bring its schema up to date.
+    """Put a backup in the database's place, end all sessions, tell the journals, and bring its schema up to date.
 
     Raises BackupProblem, DatabaseProblem, EmbeddedPostgresError; only where it says so was anything changed.
     """
@@ -62,7 +73,7 @@ def restore(
         asyncio.run(_group_there(hands.migrator))
         restoring = backup.restore(
             hands.migrator, archive, known=migrate.known(), facts=JOURNAL_HEAD, replace=replace,
-            before_commit=_sessions_over(now), progress=progress,
+            before_commit=[*_sessions_over(now), _recorded("database.restore", now)], progress=progress,
         )  # fmt: skip
         asyncio.run(restoring)
         if settings.migration_url or settings.database_url:
@@ -79,6 +90,22 @@ def _remember(data_dir: Path, target: Path, manifest: Manifest) -> None:
     draft = data_dir / f".{LAST}.new"
     draft.write_text(json.dumps({"file": str(target.resolve()), "created_at": manifest.created_at}), "utf-8")
     draft.replace(data_dir / LAST)
+
+
+def _recorded(action: str, now: datetime) -> str:
+    """SQL for one row in the journal of every school, without a person: an operator touched what the school has."""
+    return f"""
+insert into public.journal (school_id, entry, at, action, outcome, noun)
+select id, nextval('public.journal_entry_seq'), {literal(now.isoformat())}, {literal(action)}, 'done', 'schools'
+  from public.schools;"""  # noqa: S608 - literals of ours
+
+
+async def _tell(migrator: str, now: datetime) -> None:
+    connection = await asyncpg.connect(migrator, timeout=10)
+    try:
+        await connection.execute(_recorded("database.back_up", now))
+    finally:
+        await connection.close()
 
 
 def _sessions_over(now: datetime) -> list[str]:

@@ -10,7 +10,7 @@ from app.policies.act import Act
 from app.policies.actions import ACTIONS
 from app.policies.declare import GRANTS, Grant, Never, separations
 from app.policies.engine import admitted
-from app.policies.explaining import HERE, explained, rows_of
+from app.policies.explaining import HERE, asks_a_row, explained, rows_of
 from app.policies.objects import OBJECTS
 from app.policies.operations import OPERATIONS
 from app.policies.regulation import ORIGIN_WORDS
@@ -38,7 +38,8 @@ def _row_of(asked: ExplainIn) -> Row:
     action, given = asked.action, asked.object
     if action not in GRANTS:
         raise Invalid(unknown("/action", action, GRANTS))
-    if action not in OPERATIONS:
+    types = rows_of(action)
+    if action not in OPERATIONS or (asks_a_row(action) and not types):
         where = f"GET /v1/policy?action={action}"
         said = Words(
             f"Hệ thống chưa làm được việc này. Ai được làm: {where}.",
@@ -47,7 +48,6 @@ def _row_of(asked: ExplainIn) -> Row:
         raise Invalid(FieldError("/action", "not_yet", said))
     if given and given.type not in OBJECTS:
         raise Invalid(unknown("/object/type", given.type, OBJECTS))
-    types = rows_of(action)
     if given is None and not types:
         return HERE
     if given is None or given.type not in types:
@@ -66,7 +66,7 @@ def _row_of(asked: ExplainIn) -> Row:
 def _told(action: str, record: Found, locale: str) -> dict[str, Any]:
     grants, separated = GRANTS[action], separations(action)
     through = next((grant for grant in grants if grant.number == record["granted"]), None)
-    allowed = through is not None and record["barred"] is None
+    allowed = through is not None and not any(record["bars"])
     return {
         "action": action,
         "words": ACTIONS[action].in_(locale),

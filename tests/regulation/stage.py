@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from app.core.idempotency import Replay
 from app.core.ids import new_id
-from tests.program import Answer, Program
-from tests.regulation.table import Cell, callers, held
-from tests.school import DAY_OF_LAST_YEAR, THIS_YEAR, Caller, Child, Held, Register, School, founded
+from app.routers.route import Lane
+from tests.program import Answer, Program, route_of
+from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
+from tests.regulation.family import FAMILY, cards_of, guardians_of
+from tests.regulation.lists import LISTS
+from tests.regulation.table import NOT_IN_IT, Cell, callers, held
+from tests.school import DAY_OF_LAST_YEAR, Caller, Child, Held, Register, School, founded
 
 EVERYBODY = callers()
 
@@ -23,16 +28,19 @@ class Stage:
     somebody: Caller
     imported: UUID
     assigned: UUID
-    guardian: UUID
-    blocked: UUID
+    kin: dict[str, tuple[UUID, UUID]]
+    away: Caller
+    own_assignment: UUID
+    own_import: UUID
 
 
 Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
 """Method, address, and what goes with it."""
 
 CALENDAR = {"weekdays": [1, 2, 3, 4, 5, 6], "terms": [], "holidays": []}
-CHOSEN = {"import staff": "user.import"}
-"""Columns whose action the request itself chooses among those of its route."""
+CHOSEN = {"import staff": "user.import", "size": "class.read_size", "size of D1": "class.read_size",
+          "size before": "class.read_size"}  # fmt: skip
+"""Columns about another action than their route's: the request chooses it, or a part of the answer wants it."""
 
 SHEET = "TT,Họ và tên,Ngày sinh,Lớp\n1,Nguyễn Văn Mới,05/03/2022,{}\n"
 
@@ -47,10 +55,6 @@ def _json(body: dict[str, Any]) -> Callable[[Stage], dict[str, Any]]:
 
 def _year(stage: Stage, name: str = "now") -> str:
     return f"/v1/school-years/{stage.school.years[name]}"
-
-
-def _guardian(stage: Stage, what: str = "", who: UUID | None = None) -> str:
-    return f"{stage.children['first'].url}/guardians/{who or stage.guardian}{what}"
 
 
 def _somebody(stage: Stage) -> str:
@@ -68,11 +72,6 @@ def _new(class_: str) -> Callable[[Stage], dict[str, Any]]:
 
 def _patch(name: str) -> Request:
     return "PATCH", lambda stage: stage.children[name].url, lambda _: {"json": {"commune": "Vĩnh Hào"}, "if_match": "*"}
-
-
-def _of_child(method: str, name: str, what: str, body: dict[str, Any] | None = None) -> Request:
-    given = {"json": body, "if_match": "*"} if body else {}
-    return method, lambda stage: f"{stage.children[name].url}/{what}", lambda _: given
 
 
 def _sheet(class_: str, **fields: str) -> Callable[[Stage], dict[str, Any]]:
@@ -101,29 +100,11 @@ COLUMNS: dict[str, Request] = {
     ),
     "mark in error": (
         "POST",
-        lambda stage: f"{stage.children['waiting'].url}/mark-entered-in-error",
+        lambda stage: f"{stage.children['first'].url}/mark-entered-in-error",
         lambda _: {"json": {"reason": "Nhập hai lần"}},
     ),
     "history": ("GET", lambda stage: f"{stage.children['first'].url}/history", _nothing),
     "history left": ("GET", lambda stage: f"{stage.children['left'].url}/history", _nothing),
-    "card": _of_child("GET", "first", "safety-card"),
-    "card left": _of_child("GET", "left", "safety-card"),
-    "diet": _of_child("GET", "first", "diet"),
-    "diet left": _of_child("GET", "left", "diet"),
-    "keep card": _of_child("PATCH", "first", "safety-card", {"diet": [{"code": "porridge"}]}),
-    "keep card left": _of_child("PATCH", "left", "safety-card", {"diet": [{"code": "porridge"}]}),
-    "name pick-up": _of_child("PUT", "first", "safety-card/pick-up-persons", {"pick_up_persons": []}),
-    "accesses": _of_child("GET", "first", "accesses"),
-    "guardians": ("GET", lambda stage: f"{stage.children['first'].url}/guardians", _nothing),
-    "guardian": ("GET", _guardian, _nothing),
-    "invite guardian": ("POST", lambda stage: _guardian(stage, "/invite"), _nothing),
-    "block guardian": ("POST", lambda stage: _guardian(stage, "/block"), _json({"reason": "Quyết định của tòa án"})),
-    "unblock guardian": (
-        "POST",
-        lambda stage: _guardian(stage, "/unblock", stage.blocked),
-        _json({"reason": "Hết hiệu lực"}),
-    ),
-    "why blocked": ("GET", lambda stage: _guardian(stage, "/block", stage.blocked), _nothing),
     "read": ("GET", lambda stage: stage.register.url, _nothing),
     "mark": ("PUT", lambda stage: stage.register.url, lambda stage: {"json": stage.register.marks("excused")}),
     "confirm": ("POST", lambda stage: f"{stage.register.url}/confirm", _nothing),
@@ -144,7 +125,11 @@ COLUMNS: dict[str, Request] = {
     "change year": ("PATCH", _year, _json({"roster_due_on": "2026-12-01"})),
     "set calendar": ("PUT", lambda stage: f"{_year(stage)}/calendar", _json(CALENDAR)),
     "create group": ("POST", lambda _: "/v1/groups", _json({"name": "tổ mới"})),
-    "change group": ("PATCH", lambda stage: f"/v1/groups/{stage.school.groups['nhà trẻ']}", _json({"name": "tổ khác"})),
+    "change group": (
+        "PATCH",
+        lambda stage: f"/v1/groups/{stage.school.groups['mẫu giáo']}",
+        _json({"name": "tổ khác"}),
+    ),
     "create class": ("POST", lambda _: "/v1/classes", _json({"name": "C1", "age_group": "preschool_3_4"})),
     "change class": ("PATCH", lambda stage: f"/v1/classes/{stage.school.classes['A1']}", _json({"name": "A2"})),
     "change year before": ("PATCH", lambda stage: _year(stage, "before"), _json({"name": "năm trước"})),
@@ -166,7 +151,7 @@ COLUMNS: dict[str, Request] = {
     "end assignment": ("POST", lambda stage: f"/v1/assignments/{stage.assigned}/end", _nothing),
     "one-time code": ("POST", lambda stage: f"{_somebody(stage)}/one-time-code", _nothing),
     "suspend": ("POST", lambda stage: f"{_somebody(stage)}/suspend", _json({"reason": "nghỉ việc"})),
-    "reinstate": ("POST", lambda stage: f"{_somebody(stage)}/reinstate", _nothing),
+    "reinstate": ("POST", lambda stage: f"/v1/users/{stage.away.user}/reinstate", _nothing),
     "import": ("POST", lambda _: "/v1/imports", _sheet("A1")),
     "import past": ("POST", lambda _: "/v1/imports", _sheet("old", school_year="2025-2026")),
     "another's import": ("GET", lambda stage: f"/v1/imports/{stage.imported}", _nothing),
@@ -189,7 +174,6 @@ COLUMNS: dict[str, Request] = {
     "me": ("GET", lambda _: "/v1/me", _nothing),
     "today": ("GET", lambda _: "/v1/me/today", _nothing),
     "permissions": ("GET", lambda _: "/v1/me/permissions", _nothing),
-    "sessions": ("GET", lambda _: "/v1/auth/sessions", _nothing),
     "end another's session": ("DELETE", lambda stage: f"/v1/auth/sessions/{stage.somebody.session}", _nothing),
     "wrong password": (
         "PUT",
@@ -198,6 +182,7 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
+COLUMNS |= ELSEWHERE | FAMILY | {name: listed.request for name, listed in LISTS.items()}
 
 
 async def staged(program: Program, who: str) -> Stage:
@@ -207,49 +192,86 @@ async def staged(program: Program, who: str) -> Stage:
         "first": school.children["A1"][0],
         "second": school.children["A1"][1],
         "past": school.children["old"][0],
+        "in B1": school.children["B1"][0],
+        "in D1": school.children["D1"][0],
+        "also in D1": school.children["D1"][1],
     }
     children["left"] = await school.child("A1", left_on=_LEFT, status="withdrawn")
     children["unplaced"] = await school.child(None)
     children["waiting"] = await school.child("A1", roster_confirmed=False)
     register, past = await school.register(state="marked"), await school.register("old", day=DAY_OF_LAST_YEAR)
+    for other in ("B1", "D1"):
+        await school.register(other, state="marked")
+    await cards_of(school, children)
     somebody = await school.user(Held("commune_office")).arrive()
+    away = await school.user(suspended_at=program.clock()).arrive()
+    imported = await _import(school, somebody)
+    caller = await _caller(program, who, school, children)
+    own = caller.school or school
+    own_import = await _import(own, caller) if caller.school else new_id()
+    return Stage(
+        caller, school, children, register, past, somebody, imported, await _assignment(school, somebody),
+        await guardians_of(school, children), away, await _assignment(own, caller), own_import,
+    )  # fmt: skip
+
+
+async def _import(school: School, by: Caller) -> UUID:
+    """One that wrote nothing it would have to take back: of staff by a principal, else of children."""
     imported = new_id()
+    kind = "staff" if any(isinstance(held, Held) and held.post == "principal" for held in by.held) else "students"
     await school.plant(
-        {"imports": [{"id": imported, "kind": "students", "school_year_id": school.years["now"], "person_id": somebody.person,
-                      "created_at": program.clock(), "state": "complete", "dry_run": True, "counts": {}, "issues": [],
+        {"imports": [{"id": imported, "kind": kind, "school_year_id": school.years["now"], "person_id": by.person,
+                      "created_at": school.program.clock(), "state": "complete", "dry_run": False,
+                      "counts": dict.fromkeys(("created", "updated", "unchanged", "refused"), 0), "issues": [],
                       "refused": []}]}
     )  # fmt: skip
-    guardian, blocked = await _guardians(school, children["first"])
-    assigned = (await school.query("select id from assignments where user_id = $1", somebody.user))[0]["id"]
-    caller = await _caller(program, who, school, children)
-    return Stage(caller, school, children, register, past, somebody, imported, assigned, guardian, blocked)
+    return imported
 
 
-async def _guardians(school: School, child: Child) -> tuple[UUID, UUID]:
-    """Two of the child's, without accounts: one to invite, and one who is blocked."""
-    guardian, blocked, father, mother = (new_id() for _ in range(4))
-    tie = {"student_id": child.id, "position": 0, "starts_on": THIS_YEAR[0]}
-    await school.plant(
-        {"persons": [{"id": father, "full_name": "Lý Văn Ba", "identity_key": "lý văn ba"},
-                     {"id": mother, "full_name": "Ngô Thị Tư", "identity_key": "ngô thị tư"}],
-         "guardians": [{**tie, "id": guardian, "person_id": father, "relationship": "father"},
-                       {**tie, "id": blocked, "person_id": mother, "relationship": "mother",
-                        "blocked_at": school.program.clock()}]}
-    )  # fmt: skip
-    return guardian, blocked
+async def _assignment(school: School, of: Caller) -> UUID:
+    """One of theirs, as principal before others; of somebody who has none, one that is not there."""
+    found = await school.query("select id from assignments where user_id = $1 order by post <> 'principal'", of.user)
+    return found[0]["id"] if found else new_id()
 
 
 async def _caller(program: Program, who: str, school: School, children: dict[str, Child]) -> Caller:
     if who == "nobody":
         return school.as_("nobody")
     posts, flags = EVERYBODY[who]
-    home = await founded(program) if "elsewhere" in flags else school
-    account = {"suspended_at": program.clock()} if "suspended" in flags else {}
+    home = school
+    if "elsewhere" in flags:
+        home = await founded(program)
+        children = {"first": home.children["A1"][0]}
+    account = {"password_hash": PASSWORD_HASH} | ({"suspended_at": program.clock()} if "suspended" in flags else {})
     caller = await home.user(*(held(text, children) for text in posts), **account).arrive()
     for flag, column in {"signed out": "ended_at", "idle": "idle_until"}.items():
         if flag in flags:
             await home.query(f"update sessions set {column} = $2 where id = $1", caller.session, program.clock())
     return caller
+
+
+def lane_of(program: Program, stage: Stage, column: str) -> Lane:
+    """The route that the column asks: the same one on every stage."""
+    if column not in _LANES:
+        method, url, _ = COLUMNS[column]
+        lane = route_of(program.application, method, url(stage).partition("?")[0])
+        assert lane, f"{column}: no route takes {method} {url(stage)}"
+        _LANES[column] = lane
+    return _LANES[column]
+
+
+_LANES: dict[str, Lane] = {}
+
+
+def action_of(program: Program, stage: Stage, column: str) -> str:
+    """The action that the column's request asks for."""
+    return CHOSEN.get(column, lane_of(program, stage, column).action)
+
+
+def changes(program: Program, stage: Stage, column: str, wanted: Cell) -> bool:
+    """Whether the column's request is expected to change something that another cell asks for; signing in does not."""
+    lane = lane_of(program, stage, column)
+    return wanted.status < 300 and not ("GET" in lane.methods or lane.replays is Replay.AGAIN or lane.public)
 
 
 async def asked(stage: Stage, column: str, *, checked: bool = True) -> Answer:
@@ -262,7 +284,9 @@ async def seen(stage: Stage, column: str, answer: Answer, action: str, rights: s
     """What became of a request, as a cell. A read's clause is the caller's own right, a write's the journal's."""
     if answer.status >= 400:
         return Cell(answer.status, answer.clause)
-    if COLUMNS[column][0] == "GET":
+    if column in LISTS and not LISTS[column].holds(stage, answer):
+        return Cell(answer.status, NOT_IN_IT)
+    if COLUMNS[column][0] == "GET" or column in LISTS:
         clauses = [clause for name, clause in rights if name == action]
         return Cell(answer.status, " or ".join(sorted(clauses)) or None)
     rows = await (stage.caller.school or stage.school).journal(CHOSEN.get(column, action))

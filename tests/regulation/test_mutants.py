@@ -16,8 +16,8 @@ from app.models.post import Post
 from app.policies import engine, reading
 from app.policies.declare import GRANTS, Grant
 from app.policies.rows import Row
-from tests.program import Program, route_of
-from tests.regulation.stage import CHOSEN, COLUMNS, EVERYBODY, asked, fits, seen, staged
+from tests.program import Program
+from tests.regulation.stage import EVERYBODY, action_of, asked, changes, fits, seen, staged
 from tests.regulation.table import expected, rights
 from tests.regulation.test_table import TABLES as HEADINGS
 from tests.school import Guards, Held, founded
@@ -97,20 +97,14 @@ async def test_a_grant_taken_away_is_noticed(
 
 
 async def _a_cell_fails(program: Program, grant: Grant) -> bool:
-    for table in TABLES:
-        for who, cells in table.items():
-            if not _holds(who, grant.post):
-                continue
-            stage = await staged(program, who)
-            for column, wanted in cells.items():
-                method, url, _ = COLUMNS[column]
-                route = route_of(program.application, method, url(stage))
-                if route and CHOSEN.get(column, route.action) == grant.action:
-                    found = await seen(
-                        stage, column, await asked(stage, column, checked=False), grant.action, _own(grant)
-                    )
-                    if not fits(wanted, found):
-                        return True
+    for who in (each for each in EVERYBODY if _holds(each, grant.post)):
+        shared = await staged(program, who)
+        for column, wanted in ((column, cell) for table in TABLES for column, cell in table[who].items()):
+            if action_of(program, shared, column) == grant.action:
+                stage = await staged(program, who) if changes(program, shared, column, wanted) else shared
+                found = await seen(stage, column, await asked(stage, column, checked=False), grant.action, _own(grant))
+                if not fits(wanted, found):
+                    return True
     return False
 
 

@@ -1,5 +1,6 @@
 """Who holds which post, from when to when (3.1)."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from app.policies.years import SchoolYearOver
 from app.schemas.base import OneQuery
 from app.schemas.people import AssignmentIn, AssignmentQuery
 from app.services import founding
-from app.services.people import principals
+from app.services.people import principals, stand_ins
 from app.services.people.units import unit_of
 
 _is_in_force = exists().where(in_force.c.id == assignments.c.id).correlate(assignments, me)
@@ -82,6 +83,7 @@ _TO_END = door(
     "assignment.end",
     assignment_row,
     assignments.c.post,
+    assignments.c.user_id.label("holder"),
     assignments.c.ended_at,
     _is_in_force.label("in_force"),
     or_(assignments.c.valid_to < me.c.today, _year_ends_on < me.c.today).label("over"),
@@ -141,7 +143,7 @@ async def create(act: Act, user_id: UUID, given: AssignmentIn) -> Answer:
         act, school, user_id, post, valid_from=given.valid_from, valid_to=given.valid_to, kind=given.kind,
         unit=given.unit_id, decision_number=given.decision_number,
     )  # fmt: skip
-    return await _answer(act, found, assignment_id, post)
+    return await _answer(act, found, assignment_id, user_id, post, given.valid_from)
 
 
 async def end(act: Act, assignment_id: UUID) -> Answer:
@@ -153,12 +155,14 @@ async def end(act: Act, assignment_id: UUID) -> Answer:
     if found["post"] == Post.PRINCIPAL and found["in_force"]:
         await principals.check_end(act, found["school_id"], assignment_id, found["today"])
     await act.row(updating(assignments, "ended_at"), school_id=found["school_id"], id=assignment_id, ended_at=act.now)
-    return await _answer(act, found, assignment_id, Post(found["post"]))
+    return await _answer(act, found, assignment_id, found["holder"], Post(found["post"]), found["today"])
 
 
-async def _answer(act: Act, found: Any, assignment_id: UUID, post: Post) -> Answer:
-    answer = await written(act, _ONE, id=assignment_id)
-    told = await principals.warnings(act, found["school_id"], found["today"]) if post is Post.PRINCIPAL else []
+async def _answer(act: Act, found: Any, assignment_id: UUID, user_id: UUID, post: Post, day: date) -> Answer:
+    """With what is worth a look once the assignment stands, on its first day where that is to come, or has ended."""
+    answer, school = await written(act, _ONE, id=assignment_id), found["school_id"]
+    told = await principals.warnings(act, school, found["today"]) if post is Post.PRINCIPAL else []
+    told += await stand_ins.warnings(act, school, user_id, {post}, max(day, found["today"]))
     return answer.beside(warnings=told)
 
 

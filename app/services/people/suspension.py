@@ -3,22 +3,32 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import func, select
+
 from app.core.answer import Answer
 from app.core.db import updating
 from app.core.errors import WrongState
 from app.core.text import nfc
 from app.core.words import Words
+from app.models.caller import in_force, me
 from app.models.people import users
+from app.models.post import Post
 from app.policies.act import Act
 from app.policies.engine import Seen, change, door
 from app.policies.reading import written
 from app.policies.rows import user as user_row
 from app.schemas.people import SuspensionIn
-from app.services.people import principals
+from app.services.people import principals, stand_ins
 from app.services.people.codes import end_sessions
 from app.services.people.users import ONE, status
 
-_TO_SUSPEND = door("user.suspend", user_row, status.label("status"), locks=True)
+_posts = (
+    select(func.array_agg(in_force.c.post.distinct()))
+    .where(in_force.c.user_id == users.c.id)
+    .correlate(users, me)
+    .scalar_subquery()
+)
+_TO_SUSPEND = door("user.suspend", user_row, status.label("status"), _posts.label("posts"), locks=True)
 _TO_REINSTATE = door("user.reinstate", user_row, status.label("status"), locks=True)
 
 
@@ -31,7 +41,9 @@ async def suspend(act: Act, user_id: UUID, given: SuspensionIn) -> Answer:
     await principals.check_suspension(act, found["school_id"], user_id, found["today"])
     await _set(act, found, user_id, act.now, nfc(given.reason))
     await end_sessions(act, found["school_id"], user_id, "suspended")
-    return await written(act, ONE, id=user_id)
+    posts = {Post(post) for post in found["posts"] or ()}
+    told = await stand_ins.warnings(act, found["school_id"], user_id, posts, found["today"])
+    return (await written(act, ONE, id=user_id)).beside(warnings=told)
 
 
 async def reinstate(act: Act, user_id: UUID) -> Answer:

@@ -1,0 +1,65 @@
+"""A separation must not stop the school: what is worth a look after a post was given or taken (3.1, decision 0020)."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, and_, bindparam, column, func, select
+
+from app.core.db import Statement
+from app.core.words import Words
+from app.models.base import Instant, Uuid
+from app.models.people import persons, users
+from app.models.post import POST_NAMES, Post
+from app.policies.act import Act
+from app.policies.actions import ACTIONS
+from app.policies.coverage import Gap, Holding, gaps
+from app.policies.refusals import cited
+
+_school, _user = bindparam("school", type_=Uuid), bindparam("user", type_=Uuid)
+_held = func.assignments_in_force(
+    _school, bindparam("day", type_=Date), bindparam("now", type_=Instant)
+).table_valued(
+    column("user_id", Uuid), column("post"), column("group_id", Uuid), column("class_id", Uuid), name="held"
+)  # fmt: skip
+_HOLDINGS = Statement(
+    select(
+        users.c.person_id,
+        persons.c.full_name,
+        _held.c.post,
+        func.coalesce(_held.c.group_id, _held.c.class_id).label("unit"),
+        (_held.c.user_id == _user).label("theirs"),
+    )
+    .select_from(
+        _held.join(users, and_(users.c.school_id == _school, users.c.id == _held.c.user_id)).join(
+            persons, and_(persons.c.school_id == users.c.school_id, persons.c.id == users.c.person_id)
+        )
+    )
+    .where(users.c.suspended_at.is_(None))
+    .order_by(users.c.id)
+)
+
+
+async def warnings(act: Act, school: UUID, user: UUID, posts: set[Post], day: date) -> list[dict[str, Any]]:
+    """The separations that would bar everybody, as posts are held on that day, where they concern the user or the posts."""
+    rows = await act.rows(_HOLDINGS, school=school, user=user, day=day)
+    holdings = [Holding(row["person_id"], Post(row["post"]), row["unit"]) for row in rows]
+    names = {row["person_id"]: row["full_name"] for row in rows}
+    theirs = next((row["person_id"] for row in rows if row["theirs"]), None)
+    return [
+        {"code": "separation_uncovered", "detail": _told(gap, names[gap.person]).in_(act.locale)}
+        for gap in gaps(holdings, person=theirs, posts=posts)
+    ]
+
+
+def _told(gap: Gap, name: str) -> Words:
+    assert gap.never.when
+    said, tie, by = ACTIONS[gap.never.action], gap.never.when.words, cited(gap.never.cited)
+    posts = [POST_NAMES[post] for post in gap.helped_by]
+    by_vi, by_en = ", ".join(post.vi for post in posts), ", ".join(post.en for post in posts)
+    return Words(
+        f"Không ai được {said.vi} {tie.vi} ({by.vi}), mà ngoài {name} không còn ai khác được làm việc này."
+        + (f" Cần thêm người giữ một trong các chức vụ: {by_vi}." if posts else ""),
+        f"Nobody may {said.en} {tie.en} ({by.en}), and but for {name} nobody else may do it."
+        + (f" It takes somebody else in one of these posts: {by_en}." if posts else ""),
+    )
