@@ -14,12 +14,12 @@ DUTIES: dict[str, Words] = {
         "gửi tư vấn cho phụ huynh của mỗi trẻ có nguy cơ", "send advice about each child found at risk"
     ),
     "anomaly.reported": Words("báo cáo mỗi trường hợp bất thường", "report each anomaly"),
-    "articles.written": Words("có bài viết của mỗi tổ", "have articles written by each group"),
+    "articles.written": Words("có bài viết của tổ", "have articles written by the group"),
     "attendance.confirmed": Words("xác nhận sổ điểm danh", "confirm the day's register"),
     "attendance.marked": Words("điểm danh trước giờ báo ăn", "mark the day's register by the cut-off"),
     "case.decided": Words("quyết định mỗi hồ sơ vi phạm", "decide each case of violation"),
     "children.measured": Words("cân, đo mọi trẻ", "measure every child"),
-    "class.has_teacher": Words("mỗi lớp có giáo viên chủ nhiệm", "give each class a homeroom teacher"),
+    "class.has_teacher": Words("bố trí giáo viên chủ nhiệm cho mỗi lớp", "give each class a homeroom teacher"),
     "committee.constituted": Words("kiện toàn Ban chỉ đạo", "constitute the steering committee"),
     "completion.approved": Words(
         "duyệt trẻ hoàn thành chương trình 5 tuổi", "approve completion of the five-year-olds"
@@ -36,7 +36,7 @@ DUTIES: dict[str, Words] = {
     "evaluation.approved": Words("duyệt kết quả đánh giá, xếp loại", "approve evaluations"),
     "export.sent": Words("gửi số liệu về Phòng VHXH", "send the exports to the commune office"),
     "food.checked": Words("kiểm thực ba bước", "check the food"),
-    "group.has_leader": Words("mỗi tổ có tổ trưởng", "give each group a leader"),
+    "group.has_leader": Words("bố trí tổ trưởng cho mỗi tổ", "give each group a leader"),
     "inventory.taken": Words("kiểm kê tài sản", "take the inventory"),
     "lots.removed": Words("loại bỏ mỗi lô thuốc hết hạn", "remove each expired lot"),
     "maintenance.done": Words("bảo trì theo kế hoạch", "carry out planned maintenance"),
@@ -53,12 +53,12 @@ DUTIES: dict[str, Words] = {
     "register.checked": Words("kiểm tra sổ điểm danh của mỗi lớp", "check each class's register"),
     "regulation.acknowledged": Words("xác nhận đã đọc quy chế", "acknowledge the regulation in force"),
     "roster.entered": Words("nhập danh sách trẻ", "enter the class's roster"),
-    "staff.assigned": Words("mỗi cán bộ, giáo viên, nhân viên có phân công", "assign every member of staff"),
-    "staff_files.confirmed": Words("hồ sơ cán bộ đầy đủ, đã xác nhận", "have staff files complete and confirmed"),
+    "staff.assigned": Words("phân công mọi cán bộ, giáo viên, nhân viên", "assign every member of staff"),
+    "staff_files.confirmed": Words("hoàn thiện và xác nhận hồ sơ cán bộ", "have staff files complete and confirmed"),
     "statistics.compiled": Words("lập thống kê định kỳ", "compile the periodic statistics"),
     "stock.listed": Words("cập nhật danh mục thuốc, thiết bị y tế", "update the list of medicines and equipment"),
     "systems.registered": Words(
-        "mỗi hệ thống ở Điều 1 có người phụ trách", "register each system of Article 1 with who answers for it"
+        "ghi mỗi hệ thống ở Điều 1 kèm người phụ trách", "register each system of Article 1 with who answers for it"
     ),
     "task.completed": Words("làm việc Hiệu trưởng giao", "carry out the tasks that the principal assigns"),
     "transfer.followed_up": Words("theo dõi mỗi trường hợp chuyển trường", "follow up each open transfer"),

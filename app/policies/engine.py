@@ -45,20 +45,30 @@ from app.policies.scopes import own, school
 WITH_AN_OLD_PASSWORD = {"account.read", "account.change_password", "session.read", "session.end"}
 
 
-def opens(row: Row, grant: Grant) -> ColumnElement[bool]:
-    """Whether a grant's key fits the row's lock. KeyError at the start where the row has no such lock."""
+def fits(row: Row, grant: Grant, who: FromClause = me) -> ColumnElement[bool]:
+    """Whether a key that somebody holds through the grant's post fits the row's lock. LookupError at the start where the row
+    has no such lock. `who`: their keys, in the columns of `me`.
+    """
     if grant.scope.lock not in row.locks:
         raise LookupError(f"{grant.action} is granted by {grant.scope.lock}, a lock that {row.noun} does not carry")
     lock = row.locks[grant.scope.lock]
-    conditions = [grant.only(row)] if grant.only else []
     if grant.scope is own:  # the key is the person's; the post is to be held all the same
-        held_too = [me.c[grant.post.value].is_not(None)] if grant.post else []
-        return and_(lock == any_(me.c.person), *held_too, *conditions)
+        return and_(lock == any_(who.c.person), holds(grant, who))
     assert grant.post
-    keys = me.c[grant.post.value]
+    keys = who.c[grant.post.value]
     if grant.scope is school and POST_UNITS[grant.post] != "school":  # the keys are a unit's; holding any is enough
-        return and_(lock == me.c.school_id, keys.is_not(None), *conditions)
-    return and_(lock == any_(keys), *conditions)
+        return and_(lock == me.c.school_id, holds(grant, who))
+    return lock == any_(keys)
+
+
+def holds(grant: Grant, who: FromClause = me) -> ColumnElement[bool]:
+    """Whether somebody holds the grant's post at all."""
+    return who.c[grant.post.value].is_not(None) if grant.post else true()
+
+
+def opens(row: Row, grant: Grant, who: FromClause = me) -> ColumnElement[bool]:
+    """Whether a grant opens the row: a key fits, and the grant's condition is true of it."""
+    return and_(fits(row, grant, who), grant.only(row)) if grant.only else fits(row, grant, who)
 
 
 def allowed(action: str, row: Row) -> ColumnElement[bool]:

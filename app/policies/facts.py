@@ -31,7 +31,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What a separation looks at: a person's tie to the row, whoever the person is and whatever posts they hold."""
+    """What a separation looks at: a person's tie to the row, whoever the person is and whatever posts they hold.
+
+    `words`: how it ends the sentence "nobody may <action> …".
+    """
 
     words: Words
     criterion: Callable[[Row, ColumnElement[Any]], ColumnElement[bool]]
@@ -70,15 +73,15 @@ def _all_tied(words: Words, *posts: Post, everywhere: bool = False) -> Fact:
 
 
 contributed = Tie(
-    Words("mà mình đã tham gia soạn, nhập", "that one had a hand in"),
+    Words("khi mình đã tham gia soạn, nhập", "if they had a hand in it"),
     lambda row, person: person == any_(row.fact("hands")),
 )
 decided_before = Tie(
-    Words("mà mình đã duyệt ở bước trước", "that one decided on at an earlier step"),
+    Words("khi mình đã duyệt ở bước trước", "if they decided on it at an earlier step"),
     lambda row, person: person == any_(row.fact("deciders")),
 )
 about_oneself = Tie(
-    Words("về chính mình", "about oneself"),
+    Words("khi việc đó về chính mình", "if it is about themselves"),
     lambda row, person: person == row.fact("about"),
 )
 

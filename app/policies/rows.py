@@ -224,7 +224,7 @@ def _register(day: ColumnElement[date]) -> Row:
         key=_is(classes.c.id),
         locks={"school_id": classes.c.school_id, "class_id": classes.c.id, "group_id": classes.c.group_id},
         version=func.concat(func.coalesce(registers.c.version, 0), ".", classes.c.roster_version),
-        actions=("attendance.read", "attendance.mark", "attendance.confirm"),
+        actions=("attendance.read", "attendance.mark", "attendance.confirm", "attendance.read_counts"),
         facts={"year_ends_on": school_years.c.ends_on},
     )
 
@@ -311,16 +311,3 @@ session = Row(
     version=cast(sessions.c.refresh_counter, Text),
     actions=("session.read", "session.end"),
 )
-
-OBJECTS: dict[str, Row] = {
-    "assignment": assignment,
-    "attendance": register_of_the_day,
-    "class": class_,
-    "group": group,
-    "import": import_,
-    "school_year": school_year,
-    "session": session,
-    "student": student,
-    "user": user,
-}
-"""What somebody can point at, by its noun. A register is pointed at by its class, and a day that is today if it is not named."""

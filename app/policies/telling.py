@@ -27,13 +27,20 @@ def may_words(grant: Grant) -> Words:
 
 def must_words(duty: Duty, on: date) -> Words:
     """Giáo viên chủ nhiệm phải xác nhận sổ điểm danh, mỗi ngày học. The figure is that of the day."""
-    who, what, rhythm = post_words(duty.post), DUTIES[duty.name], EVERY[duty.every]
-    figure = figure_words(duty, on)
-    told = Words(f": {figure.vi}", f": {figure.en}") if figure else Words("", "")
-    return Words(
-        f"{who.vi} phải {what.vi}, {rhythm.vi}{told.vi}.",
-        f"{who.en} must {what.en}, {rhythm.en}{told.en}.",
-    )
+    who, what, often = post_words(duty.post), DUTIES[duty.name], rhythm_words(duty, on)
+    return Words(f"{who.vi} phải {what.vi}, {often.vi}.", f"{who.en} must {what.en}, {often.en}.")
+
+
+def rhythm_words(duty: Duty, on: date) -> Words:
+    """mỗi lần phát sinh, trong 2 ngày làm việc: how often, by the figure of the day where there is one."""
+    often, figure = EVERY[duty.every], figure_words(duty, on)
+    if figure is None:
+        return often
+    if duty.every == "period":
+        return Words(f"{figure.vi} một lần", f"every {figure.en}")
+    if duty.every == "event":
+        return Words(f"{often.vi}, trong {figure.vi}", f"{often.en}, within {figure.en}")
+    return Words(f"{often.vi} ít nhất {figure.vi}", f"at least {figure.en} {often.en}")
 
 
 def figure_words(duty: Duty, on: date) -> Words | None:
@@ -42,11 +49,12 @@ def figure_words(duty: Duty, on: date) -> Words | None:
         return None
     figure = FIGURES[duty.figure]
     value = in_force(figure.values, on)
-    return Words(f"{value} {figure.unit.vi}", f"{value} {figure.unit.en}")
+    english = figure.unit.en.removesuffix("s") if value == 1 else figure.unit.en  # "days", "working hours", "articles"
+    return Words(f"{value} {figure.unit.vi}", f"{value} {english}")
 
 
 def never_words(never: Never) -> Words:
-    """Không ai được duyệt nội dung mà mình đã tham gia soạn. Of a post: what its clauses never give."""
+    """Không ai được duyệt nội dung khi mình đã tham gia soạn, nhập. Of a post: what its clauses never give."""
     what = ACTIONS[never.action]
     if never.when is None:
         who = post_words(never.post)
@@ -54,7 +62,13 @@ def never_words(never: Never) -> Words:
             f"{who.vi} không được {what.vi} chỉ vì giữ chức vụ này.",
             f"{who.en}: this post alone gives no right to {what.en}.",
         )
-    return Words(f"Không ai được {what.vi} {never.when.words.vi}.", f"Nobody may {what.en} {never.when.words.en}.")
+    how = never.when.words
+    return Words(f"Không ai được {_and(what.vi, how.vi)}.", f"Nobody may {_and(what.en, how.en)}.")
+
+
+def _and(what: str, how: str) -> str:
+    """What is done may have a comma: then what follows wants one too."""
+    return f"{what}, {how}" if "," in what else f"{what} {how}"
 
 
 def kind(never: Never) -> str:

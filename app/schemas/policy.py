@@ -97,7 +97,7 @@ class NeverOut(Out):
     action: Verb
     resource: Noun
     operations: Operations
-    sentence: Sentence = Field(examples=["Không ai được duyệt nội dung mà mình đã tham gia soạn, nhập."])
+    sentence: Sentence = Field(examples=["Không ai được duyệt nội dung khi mình đã tham gia soạn, nhập."])
     origin: OriginCode
     origin_words: OriginWords
     then: Annotated[list[InsteadOut], Field(max_length=50, description="of a separation: who may, others failing too")]
@@ -152,23 +152,32 @@ class AskedSeparationOut(Out):
     clause: Clause
     origin: OriginCode
     origin_words: OriginWords
-    sentence: Sentence = Field(examples=["Không ai được duyệt nội dung mà mình đã tham gia soạn, nhập."])
+    sentence: Sentence = Field(examples=["Không ai được duyệt nội dung khi mình đã tham gia soạn, nhập."])
     bars: bool = Field(description="whether it stands in the caller's way here")
 
 
+class UnitOfPostOut(Out):
+    type: Literal["school", "group", "class"]
+    id: UUID
+    name: Name = Field(examples=["LỚP 5 TUỔI A1"])
+
+
 class CouldOut(Out):
+    """A post by which somebody could do it to this very thing today: not suspended, and not barred."""
+
     role: Role
     clause: Clause
     reach: Sentence = Field(examples=["lớp mình chủ nhiệm"])
-    people: Annotated[list[Name], Field(max_length=1000)] = Field(
-        description="who holds it for this very thing today and is not barred; names that the caller may know"
+    unit: UnitOfPostOut | None = Field(description="what the post is held for; null where the caller is told none")
+    people: Annotated[list[Name], Field(max_length=1000)] | None = Field(
+        description="who they are, in so far as the caller may know names; null: told as a post"
     )
 
 
 class ExplainedOut(Out):
     action: ActionName
     words: Line = Field(examples=["xác nhận sổ điểm danh trong ngày"])
-    allowed: bool
+    allowed: bool = Field(description="by the policy; the state of the thing may still refuse, as the operation says")
     by: RuleOut | None = Field(description="the rule that lets the caller do it: the first in the regulation's order")
     rules: Annotated[list[AskedRuleOut], Field(max_length=100)]
     separations: Annotated[list[AskedSeparationOut], Field(max_length=20)]

@@ -169,6 +169,8 @@ def test_the_readmes_requests_work() -> None:
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert '"state" : "open"' in done.stdout, done.stdout
+    assert '"allowed":false' in done.stdout, done.stdout
+    assert '"missing":"post"' in done.stdout, done.stdout
 
 
 def test_no_file_names_a_registry_or_somebodys_folder() -> None:

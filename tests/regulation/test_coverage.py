@@ -39,7 +39,7 @@ async def test_a_principal_who_becomes_the_only_vice_principal_too(school: Schoo
     details = await told(school, school.as_("principal"), "vp_academic")
     said = about(details, "duyệt nội dung")
     assert said
-    assert "Không ai được duyệt nội dung mà mình đã tham gia soạn, nhập (Điều 3.1, quy tắc của hệ thống)" in said
+    assert "Không ai được duyệt nội dung khi mình đã tham gia soạn, nhập (Điều 3.1, quy tắc của hệ thống)" in said
     assert "ngoài Đỗ Thị Lan không còn ai khác" in said
     assert "Điều 3.1" in said
     assert "Phó hiệu trưởng chuyên môn, Phó hiệu trưởng nuôi dưỡng" in said

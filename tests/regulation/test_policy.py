@@ -1,4 +1,4 @@
-"""The policy as data: by clause, post and action, and why something may or may not be done (clause 2)."""
+"""The policy as data: by clause, post and action (clause 2)."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -6,12 +6,10 @@ from urllib.parse import urlencode
 import pytest
 
 from app.models.post import Post
-from app.policies.actions import ACTIONS
 from app.policies.declare import DUTIES_OWED, GRANTS, NEVERS
 from app.policies.regulation import CLAUSES
-from app.policies.rows import OBJECTS
 from tests.program import Program
-from tests.school import YESTERDAY, Guards, Held, School, founded
+from tests.school import Held, School
 
 
 async def _asked(school: School, **query: str) -> list[dict[str, Any]]:
@@ -100,6 +98,41 @@ async def test_a_duty_has_its_figure_and_does_not_claim_to_be_measured(school: S
     assert duties["attendance.confirmed"]["every"] == "school_day"
 
 
+@pytest.mark.parametrize(
+    ("duty", "vi", "en"),
+    [
+        (
+            "content.verified",
+            "xác minh tin bài của tổ, mỗi lần phát sinh, trong 1 ngày làm việc.",
+            "within 1 working day.",
+        ),
+        ("content.decided", "mỗi lần phát sinh, trong 2 ngày làm việc.", "each time it arises, within 2 working days."),
+        ("articles.written", "mỗi tháng ít nhất 1 bài.", "at least 1 article each month."),
+        ("account.password_changed", "phải đổi mật khẩu, 90 ngày một lần.", "change the password, every 90 days."),
+        (
+            "class.has_teacher",
+            "Hiệu trưởng phải bố trí giáo viên chủ nhiệm cho mỗi lớp, mỗi lần phát sinh.",
+            "it arises.",
+        ),
+    ],
+)
+async def test_a_duty_is_a_sentence_with_its_rhythm_and_figure(school: School, duty: str, vi: str, en: str) -> None:
+    for language, end in (("vi", vi), ("en", en)):
+        answer = await school.as_("plain staff").get("/v1/policy", language=language)
+        sentences = [
+            each["sentence"] for clause in answer.json["clauses"] for each in clause["must"] if each["duty"] == duty
+        ]
+        assert all(sentence.endswith(end) for sentence in sentences), sentences
+        assert sentences
+
+
+async def test_what_nobody_may_is_a_sentence_whatever_the_action(school: School) -> None:
+    clauses = (await school.as_("plain staff").get("/v1/policy")).json["clauses"]
+    told = {f"{each['resource']}.{each['action']}": each["sentence"] for c in clauses for each in c["never"]}
+    assert told["evaluation.approve"] == "Không ai được duyệt kết quả đánh giá, xếp loại, khi việc đó về chính mình."
+    assert told["voucher.reverse"] == "Không ai được ghi đảo chứng từ bằng cách xóa chứng từ đã ghi sổ."
+
+
 async def test_the_policy_is_told_in_english_too(school: School) -> None:
     answer = await school.user(Held("staff")).get("/v1/policy?action=attendance.mark&clause=6.2", language="en")
     (clause,) = answer.json["clauses"]
@@ -117,119 +150,7 @@ async def test_rights_say_whether_there_is_an_operation_yet(school: School) -> N
     assert rights["menu.approve"]["while"]
 
 
-async def explained(caller: Any, action: str, type_: str | None = None, id_: object = None, **more: str) -> Any:
-    named = {"object": {"type": type_, "id": str(id_), **more}} if type_ else {}
-    return await caller.post("/v1/policy/explain", {"action": action, **named})
-
-
-async def test_it_is_explained_by_which_clause(school: School) -> None:
-    teacher = school.as_("teacher of the class")
-    told = (await explained(teacher, "attendance.confirm", "attendance", school.classes["A1"])).json
-    assert (told["allowed"], told["by"]["clause"], told["by"]["role"]) == (True, "6.2", "homeroom_teacher")
-    assert [(rule["clause"], rule["holds"], rule["missing"]) for rule in told["rules"]] == [("6.2", True, None)]
-
-
-async def test_it_is_explained_what_is_missing_and_who_could(school: School) -> None:
-    leader = school.user(Held("group_leader", "mẫu giáo"), Held("homeroom_teacher", "D1"))
-    teacher = await school.user(Held("homeroom_teacher", "A1")).arrive()
-    name = (await school.query("select full_name from persons where id = $1", teacher.person))[0]["full_name"]
-    told = (await explained(leader, "attendance.confirm", "attendance", school.classes["A1"])).json
-    assert (told["allowed"], told["by"], told["rules"][0]["missing"]) == (False, None, "unit")
-    assert told["who"] == [
-        {"role": "homeroom_teacher", "clause": "6.2", "reach": "lớp mình chủ nhiệm", "people": [name]}
-    ]
-    principal = (
-        await explained(school.as_("principal"), "attendance.confirm", "attendance", school.classes["A1"])
-    ).json
-    assert principal["rules"][0]["missing"] == "post"
-
-
-async def test_a_condition_that_is_not_so_is_named(school: School) -> None:
-    care = school.as_("care vice-principal")
-    old = await explained(care, "class.read_size", "class", school.classes["old"])
-    assert [(rule["missing"], rule["while"]) for rule in old.json["rules"] if rule["role"] == "vp_care"] == [
-        ("condition", "khi năm học chưa kết thúc")
-    ]
-
-
-async def test_who_could_is_asked_of_today(school: School) -> None:
-    await school.user(Held("homeroom_teacher", "A1", valid_to=YESTERDAY)).arrive()
-    await school.user(Held("homeroom_teacher", "A1"), suspended_at=school.program.clock()).arrive()
-    told = (await explained(school.as_("principal"), "attendance.confirm", "attendance", school.classes["A1"])).json
-    assert told["who"][0]["people"] == []
-
-
-async def test_a_parent_learns_no_names(school: School) -> None:
-    await school.as_("teacher of the class").arrive()
-    await school.as_("principal").arrive()
-    parent = school.user(Guards("A1"))
-    told = (await explained(parent, "student.update", "student", school.children["A1"][0].id)).json
-    assert told["allowed"] is False
-    assert {rule["role"] for rule in told["who"]} == {"homeroom_teacher"}
-    assert all(rule["people"] == [] for rule in told["who"])
-
-
-async def test_what_may_not_be_read_is_not_explained(school: School, other_school: School) -> None:
-    teacher = school.user(Held("homeroom_teacher", "D1"))
-    nowhere = await explained(teacher, "student.update", "student", "0190a5b4-0000-7000-8000-000000000000")
-    for hidden in (school.children["A1"][0].id, other_school.children["A1"][0].id):
-        found = await explained(teacher, "student.update", "student", hidden)
-        assert (found.status, {**found.json, "request_id": ""}) == (404, {**nowhere.json, "request_id": ""})
-
-
-async def test_what_stands_under_no_object_is_explained_by_the_posts(school: School) -> None:
-    assert (await explained(school.as_("principal"), "user.create")).json["by"]["clause"] == "3.1"
-    told = (await explained(school.as_("clerk"), "user.create")).json
-    assert (told["allowed"], told["rules"][0]["missing"]) == (False, "post")
-
-
-@pytest.mark.parametrize(
-    ("action", "type_", "pointer", "nearest"),
-    [
-        ("student.updat", "student", "/action", "student.update"),
-        ("student.update", "studnet", "/object/type", "student"),
-        ("student.update", "group", "/object", "student"),
-        ("student.update", None, "/object", "student"),
-        ("user.create", "group", "/object", "object"),
-    ],
-)
-async def test_a_wrong_question_is_told(
-    school: School, action: str, type_: str | None, pointer: str, nearest: str
-) -> None:
-    answer = await explained(school.as_("principal"), action, type_, school.groups["nhà trẻ"])
-    assert (answer.status, answer.json["errors"][0]["pointer"]) == (422, pointer)
-    assert nearest in answer.json["errors"][0]["detail"]
-
-
-@pytest.mark.parametrize("type_", OBJECTS)
-async def test_every_kind_of_object_can_be_asked_about(school: School, type_: str) -> None:
-    """It is allowed exactly if the single resource says so."""
-    principal = await school.user(Held("principal"), Held("homeroom_teacher", "A1")).arrive()
-    held = (await school.query("select id from assignments where user_id = $1", principal.user))[0]["id"]
-    ids = {
-        "student": school.children["A1"][0].id, "class": school.classes["A1"], "attendance": school.classes["A1"],
-        "group": school.groups["mẫu giáo"], "school_year": school.years["now"], "user": principal.user,
-        "assignment": held, "session": principal.session,
-    }  # fmt: skip
-    if type_ == "import":
-        file = ("a.csv", "Họ và tên,Lớp\nNguyễn An,A1\n".encode(), "text/csv")
-        run = await principal.post("/v1/imports", files={"file": file}, data={"kind": "students"})
-        ids["import"] = run.json["id"]
-    for action in OBJECTS[type_].actions:
-        told = (await explained(principal, action, type_, ids[type_])).json
-        assert told["allowed"] == any(rule["holds"] for rule in told["rules"]), action
-        assert told["words"] == ACTIONS[action].vi
-
-
 def test_every_post_is_a_filter() -> None:
     from app.services.policy import POSTS
 
     assert set(POSTS) == {"everyone", *Post}
-
-
-async def test_explaining_writes_nothing(program: Program) -> None:
-    school = await founded(program)
-    teacher = await school.as_("teacher of the class").arrive()
-    before = await school.query("select count(*) from journal")
-    await explained(teacher, "attendance.mark", "attendance", school.classes["A1"])
-    assert await school.query("select count(*) from journal") == before

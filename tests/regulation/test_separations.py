@@ -53,12 +53,12 @@ async def test_nobody_approves_what_they_wrote(school: School) -> None:
     answer = await written.decide(principal, "approve", language="vi")
     assert refused(answer, "3.1")
     assert answer.json["title"] == "Việc này phải do người khác làm."
-    assert "mà mình đã tham gia soạn, nhập (Điều 3.1, quy tắc của hệ thống)" in answer.json["detail"]
+    assert "khi mình đã tham gia soạn, nhập (Điều 3.1, quy tắc của hệ thống)" in answer.json["detail"]
     assert "Phó hiệu trưởng chuyên môn (toàn trường, khi Hiệu trưởng có tham gia; Điều 3.1" in answer.json["detail"]
     assert answer.json["allowed_roles"] == ["principal", "vp_academic", "vp_care"]
     english = await written.decide(principal, "approve", language="en")
     assert english.json["title"] == "Somebody else has to do this."
-    assert "that one had a hand in (clause 3.1" in english.json["detail"]
+    assert "if they had a hand in it (clause 3.1" in english.json["detail"]
     assert (
         "Academic vice-principal (the whole school, when the principal had a hand in it; clause 3.1"
         in (english.json["detail"])
@@ -97,7 +97,7 @@ async def test_two_approvals_do_not_come_from_one_person(school: School) -> None
     assert (await written.decide(both, "verify")).status == 200
     answer = await written.decide(both, "approve")
     assert refused(answer, "2")
-    assert "mà mình đã duyệt ở bước trước (Điều 2" in answer.json["detail"]
+    assert "khi mình đã duyệt ở bước trước (Điều 2" in answer.json["detail"]
     assert await written.may(both) == {"verify", "appraise"}
     assert (await written.decide(school.as_("academic vice-principal"), "approve")).json["state"] == "decided"
 

@@ -11,11 +11,11 @@ from app.data.figures import FIGURES
 from app.models.post import POST_CLAUSES, POST_NAMES, Post
 from app.policies.actions import ACTIONS
 from app.policies.declare import DUTIES_OWED, GRANTS, NEVERS, Cited, Duty, Grant, Never
-from app.policies.duties import DUTIES, EVERY
+from app.policies.duties import DUTIES
 from app.policies.nouns import NOUNS
 from app.policies.operations import OPERATIONS
 from app.policies.regulation import CLAUSES, ORIGIN_WORDS, SOURCE, order
-from app.policies.telling import EVERYONE, figure_words, kind, never_words, post_words
+from app.policies.telling import EVERYONE, kind, never_words, post_words, rhythm_words
 
 By = Literal["clause", "post", "resource"]
 Kind = Literal["may", "must", "never"]
@@ -188,13 +188,11 @@ def _may(grants: list[Grant], locale: str) -> Iterable[Row]:
 
 def _must(duties: list[Duty], locale: str, on: date) -> Iterable[Row]:
     for duty in sorted(duties, key=lambda each: (order(each.cited.clause), each.number)):
-        figure = figure_words(duty, on)
-        every = EVERY[duty.every].in_(locale)
         yield Row(
             "must",
             post_words(duty.post).in_(locale),
             DUTIES[duty.name].in_(locale) + _mark(duty.owed is not None),
-            f"{every}: {figure.in_(locale)}" if figure else every,
+            rhythm_words(duty, on).in_(locale),
             duty.cited.clause,
             SIGNS[duty.cited.origin.value],
             (("must", duty.number),),

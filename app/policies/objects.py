@@ -1,0 +1,40 @@
+"""What somebody can point at by a type and an id, to ask what may be done with it."""
+
+from dataclasses import replace
+
+from sqlalchemy import bindparam
+
+from app.models.students import guardians
+from app.policies.rows import (
+    Row,
+    access,
+    assignment,
+    class_,
+    diet,
+    group,
+    guardian,
+    import_,
+    register_of_the_day,
+    safety_card,
+    school_year,
+    session,
+    student,
+    user,
+)
+
+OBJECTS: dict[str, Row] = {
+    "access": access,
+    "assignment": assignment,
+    "attendance": register_of_the_day,
+    "class": class_,
+    "diet": diet,
+    "group": group,
+    "guardian": replace(guardian, key=guardians.c.id == bindparam("id", type_=guardians.c.id.type)),
+    "import": import_,
+    "safety_card": safety_card,
+    "school_year": school_year,
+    "session": session,
+    "student": student,
+    "user": user,
+}
+"""What somebody can point at, by its noun. A register is pointed at by its class, and a day that is today if it is not named."""
