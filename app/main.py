@@ -60,7 +60,7 @@ for _area in AREAS:
         if isinstance(_lane, Lane):
             for _action in (_lane.action, *_lane.besides):
                 OPERATIONS.setdefault(_action, []).extend(
-                    Operation(method, _lane.path, _lane.operation_id or "") for method in sorted(_lane.methods)
+                    Operation(method, _lane.path, _lane.operation_id or "") for method in sorted(_lane.methods or ())
                 )
 
 
