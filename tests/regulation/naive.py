@@ -124,9 +124,9 @@ class School:
 
 
 TIES: dict[str, Callable[[Person, Thing], bool]] = {
-    "that one had a hand in": lambda person, thing: person.id in (thing.hands or ()),
-    "that one decided on at an earlier step": lambda person, thing: person.id in (thing.deciders or ()),
-    "about oneself": lambda person, thing: person.id == thing.about,
+    "if they had a hand in it": lambda person, thing: person.id in (thing.hands or ()),
+    "if they decided on it at an earlier step": lambda person, thing: person.id in (thing.deciders or ()),
+    "if it is about themselves": lambda person, thing: person.id == thing.about,
 }
 """What ties a person to a thing, in the words of a separation."""
 

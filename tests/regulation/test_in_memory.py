@@ -169,9 +169,9 @@ def test_every_separation_bars() -> None:
     school = replace(school, people=(everything, *school.people))
     free = replace(next(things_of_the_town(school, everything)), of_education=True)
     tied = {
-        "that one had a hand in": replace(free, hands=(everything.id,)),
-        "that one decided on at an earlier step": replace(free, deciders=(everything.id,)),
-        "about oneself": replace(free, about=everything.id),
+        "if they had a hand in it": replace(free, hands=(everything.id,)),
+        "if they decided on it at an earlier step": replace(free, deciders=(everything.id,)),
+        "if it is about themselves": replace(free, about=everything.id),
     }
     caller = entered(school, everything)
     assert caller

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import Integer, cast, func, literal_column, null, select
+from sqlalchemy import Integer, Text, cast, func, literal_column, null, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import array
 
@@ -39,7 +39,7 @@ def _all_decisions() -> Statement:
     each = select(
         probe.c.id,
         array([cast(spoke(action, PROBE), Integer) for action in ACTIONS]).label("granted"),
-        func.json_build_array(*(barred(action, PROBE) if separations(action) else null() for action in ACTIONS)).label(
+        array([cast(barred(action, PROBE) if separations(action) else null(), Text) for action in ACTIONS]).label(
             "barred"
         ),
         array([func.coalesce(allowed(action, PROBE), False) for action in ACTIONS]).label("listed"),
@@ -92,6 +92,11 @@ def _record(thing: Thing) -> dict[str, Any]:
     }
 
 
+def _places(told: str | None) -> list[int]:
+    """An array of numbers as PostgreSQL writes it: an array of arrays would want them of one length."""
+    return [int(place) for place in (told or "").strip("{}").split(",") if place]
+
+
 @pytest.mark.parametrize("now", INSTANTS, ids=lambda now: f"{now:%Y-%m-%d %H:%M}")
 async def test_postgresql_decides_as_the_naive_evaluator(program: Program, now: datetime) -> None:
     clauses = {grant.number: grant.cited.clause for grants in GRANTS.values() for grant in grants}
@@ -125,7 +130,7 @@ async def test_postgresql_decides_as_the_naive_evaluator(program: Program, now: 
                     clause = wanted.rights[0].clause if wanted.rights else None
                     assert clauses.get(row["granted"][place]) == clause, what
                     assert row["listed"][place] is bool(wanted.rights), what
-                    told = [separations(action)[bar].cited.clause for bar in row["barred"][place] or ()]
+                    told = [separations(action)[bar].cited.clause for bar in _places(row["barred"][place])]
                     assert told == [each.clause for each in wanted.denied], what
             await _door_agrees(connection, callers[person.id], now, chance, found)
     assert decisions * len(INSTANTS) >= 50_000
@@ -141,4 +146,6 @@ async def _door_agrees(connection: Any, caller: Caller, now: datetime, chance: r
             assert (record["found"] is not None) is row["listed"][ACTIONS.index(read)], action
             if record["found"] and action != read:
                 assert record["granted"] == row["granted"][ACTIONS.index(action)], action
-                assert not separations(action) or record["barred"] == row["barred"][ACTIONS.index(action)], action
+                assert not separations(action) or record["barred"] == _places(row["barred"][ACTIONS.index(action)]), (
+                    action
+                )
