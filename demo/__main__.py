@@ -14,6 +14,7 @@ import httpx
 from demo.founding import found_a_school
 from demo.register import keep_the_register
 from demo.roster import bring_the_roster, own_children
+from demo.safety import look_after_them
 from demo.stage import A1, Person, School, Untrue, must, sample, school
 from demo.telling import Story, quoted
 
@@ -28,6 +29,7 @@ def main() -> int:
             bring_the_roster(story, people, classes)
             children = own_children(story, people, classes)
             keep_the_register(story, people, classes[A1]["id"], children)
+            look_after_them(story, people, classes, children)
             found_a_school(story, http, data, address, today)
             _goodbye(story, people["principal"])
     except (Untrue, httpx.HTTPError) as untrue:
@@ -54,7 +56,7 @@ def _people(story: Story, http: httpx.Client, data: Path, address: str) -> tuple
         for account in accounts
         if account["unit"] in (None, A1, "Mẫu giáo") or account["role"] not in ("homeroom_teacher", "group_leader")
     }
-    in_the_story = ("principal", "vp_academic", "clerk", "homeroom_teacher", "group_leader")
+    in_the_story = ("principal", "vp_academic", "clerk", "homeroom_teacher", "group_leader", "nurse", "kitchen")
     for role in in_the_story:
         people[role].sign_in()
     me = people["principal"].send("GET", "/v1/me").json()

@@ -47,7 +47,7 @@ class Person:
 
     def send(self, method: str, path: str, *, english: bool = False, **content: Any) -> httpx.Response:
         """A request in this person's name; answers are Vietnamese unless asked otherwise."""
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        headers = content.pop("headers", {}) | ({"Authorization": f"Bearer {self.token}"} if self.token else {})
         if english:
             headers["Accept-Language"] = "en"
         return self.http.request(method, path, headers=headers, **content)

@@ -1,6 +1,7 @@
 """A guardian is blocked by the principal: at once, and with no trace shown to them or to the other parent (3.1)."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -276,6 +277,20 @@ async def test_nobody_decides_about_their_own_block(school: School, child: Child
     assert [held["role"] for held in (await principal.get("/v1/me")).json["assignments"]] == ["principal"]
     assert (await acting.post(f"{url}/unblock", LIFTED)).status == 200
     assert (await principal.post(f"{url}/block", REASON)).code == "separation_of_duties"
+
+
+async def test_a_teacher_is_told_nothing_of_a_block_of_her_own(school: School, principal: Caller, child: Child) -> None:
+    """Neither when she invites herself nor in the list, where a tie of hers that is over would stand only if it were blocked."""
+    teacher = await school.user(Held("homeroom_teacher", "A1"), Guards(child)).arrive()
+    url = await tie_of(school, teacher, child)
+    before = await teacher.post(f"{url}/invite"), await teacher.get(f"{child.url}/guardians")
+    assert (await principal.post(f"{url}/block", REASON)).status == 200
+    invited, listed = await teacher.post(f"{url}/invite"), await teacher.get(f"{child.url}/guardians")
+    assert (invited.status, invited.json["detail"]) == (before[0].status, before[0].json["detail"])
+    assert listed.items == before[1].items
+    await school.query("update guardians set ends_on = $2 where id = $1", UUID(url.rpartition("/")[2]), YESTERDAY)
+    assert url.rpartition("/")[2] not in {each["id"] for each in (await teacher.get(f"{child.url}/guardians")).items}
+    assert url.rpartition("/")[2] in {each["id"] for each in (await principal.get(f"{child.url}/guardians")).items}
 
 
 # What a block outlives

@@ -49,7 +49,8 @@ _TO_INVITE = door(
     users.c.id.label("user"),
     ACCOUNT.label("account"),
     guardians.c.confirmed,
-    _like_one_blocked.label("blocked"),
+    # Of oneself one hears what anybody with an account hears.
+    and_(persons.c.id != me.c.person_id, _like_one_blocked).label("blocked"),
     and_(guardians.c.starts_on <= me.c.today, guardian_on(me.c.today)).label("in_force"),
 )
 # The account opens all of the person's children. Whose teacher may hand out its code: the teacher of whom they became the

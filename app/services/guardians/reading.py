@@ -76,7 +76,7 @@ _all = (
         guardians.c.school_id == students.c.school_id,
         guardians.c.student_id == students.c.id,
         # A block is told also of somebody who is in the record no more: they may stand at the gate all the same.
-        or_(guardian_on(me.c.today), guardians.c.blocked_at.is_not(None)),
+        or_(guardian_on(me.c.today), BLOCKED_AT.is_not(None)),
     )
     .correlate(students, me)
     .lateral("all_of_them")

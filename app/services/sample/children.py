@@ -32,6 +32,23 @@ _PLACES: Final = ("Thôn Vĩnh Lại", "Thôn Hồ Sen", "Thôn Đại Lão", "T
 _COMMUNE: Final = "xã Liên Minh, tỉnh Ninh Bình"
 
 
+CARDS: Final[tuple[tuple[list[dict[str, str | None]], ...], ...]] = (
+    (
+        [{"substance": "tôm, cua", "reaction": "nổi mề đay", "severity": "moderate"}],
+        [{"code": "no_shellfish", "note": None}],
+        [],
+    ),
+    (
+        [],
+        [{"code": "porridge", "note": None}],
+        [{"full_name": "Đặng Thị Mùi", "relationship": "bà ngoại", "phone": "0900000091"}],
+    ),
+    ([{"substance": "lạc", "reaction": "khó thở", "severity": "severe"}], [{"code": "no_peanut", "note": None}], []),
+    ([], [{"code": "vegetarian", "note": None}], []),
+)
+"""Allergies, diet and emergency contacts of the children who have a safety card."""
+
+
 @dataclass(slots=True)
 class Adult:
     """A parent or guardian, as a person."""

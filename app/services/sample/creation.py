@@ -20,12 +20,13 @@ from app.models.attendance import marks, registers
 from app.models.base import Uuid
 from app.models.people import persons, users
 from app.models.post import Post
+from app.models.safety_cards import safety_cards
 from app.models.schools import classes, counters, groups, school_days, school_years
 from app.models.students import enrolments, guardians, students
 from app.policies.act import Act
 from app.services.founding import TIME_ZONE, assign
 from app.services.sample.accounts import Account
-from app.services.sample.children import Adult, Child
+from app.services.sample.children import CARDS, Adult, Child
 from app.services.sample.plan import CLASSES, CLASSES_BEFORE, CODE, GROUPS, PARENTS, STAFF, Class, Member, Year
 
 REGISTERS_KEPT = 10
@@ -81,6 +82,7 @@ class Creation:
         await self._people()
         await self._posts()
         await self._children()
+        await self._cards()
         await self._registers()
 
     def accounts(self) -> list[Account]:
@@ -190,6 +192,16 @@ class Creation:
                 (new_id(), child.id, self.years[year], self.classes[year, name], year.starts_on, year.ends_on)
                 for child in self.children
                 for year, name in self._places(child)
+            ),
+        )  # fmt: skip
+
+    async def _cards(self) -> None:
+        """Safety cards of a few, one of each kind that a kitchen and a teacher meet."""
+        await self._insert(
+            safety_cards, "student_id allergies diet emergency_contacts updated_at",
+            (
+                (child.id, allergies, diet, contacts, self.act.now)
+                for child, (allergies, diet, contacts) in zip(self.children[::7], CARDS, strict=False)
             ),
         )  # fmt: skip
 
