@@ -11,8 +11,6 @@ LISTS = ("allergies", "diet", "emergency_medicines", "emergency_contacts", "pick
 DIET = ("allergies", "diet")
 """What the kitchen sees of it."""
 
-SEVERITIES = ("mild", "moderate", "severe")
-
 # A list is read and replaced whole, and nothing is looked for inside: its limits stand in app/schemas/safety_cards.py.
 safety_cards = school_table(
     "safety_cards",

@@ -83,6 +83,7 @@ students = school_table(
         postgresql_where=text("national_id is not null and status <> 'entered_in_error'"),
     ),
     Index(None, "school_id", "identity_key", "birth_date"),
+    Index("ix_students_merged_into", "school_id", "merged_into", postgresql_where=text("merged_into is not null")),
     journal=Journaled(
         "id",
         "id",

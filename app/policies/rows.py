@@ -27,7 +27,7 @@ from app.models.imports import imports
 from app.models.people import assignments, persons, sessions, users
 from app.models.safety_cards import safety_cards
 from app.models.schools import classes, groups, school_years, schools
-from app.models.students import enrolled_on, enrolments, guardians, students
+from app.models.students import enrolled_on, enrolments, guardians, kept, students
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +105,7 @@ student = Row(
     ),
 )
 
-# A child without a card has an empty one, of version 0.
+# A child without a card has an empty one, of version 0. A record entered in error has none: the kept one's says it all.
 _with_card = student.source.outerjoin(
     safety_cards, and_(safety_cards.c.school_id == students.c.school_id, safety_cards.c.student_id == students.c.id)
 )
@@ -113,7 +113,7 @@ _card_version = cast(func.coalesce(safety_cards.c.version, literal_column("0")),
 safety_card = Row(
     "safety_card",
     _with_card,
-    key=student.key,
+    key=and_(student.key, kept),
     locks=student.locks,
     version=_card_version,
     actions=("safety_card.read", "safety_card.update", "pick_up.update"),
@@ -123,7 +123,7 @@ safety_card = Row(
 diet = Row(
     "safety_card",
     _with_card,
-    key=and_(student.key, enrolments.c.id.is_not(None)),
+    key=and_(student.key, kept, enrolments.c.id.is_not(None)),
     locks=student.locks,
     version=_card_version,
     actions=("safety_card.read_diet",),

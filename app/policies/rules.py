@@ -34,14 +34,12 @@ by_deleting_it = Rule(Words("bằng cách xóa chứng từ đã ghi sổ", "by 
 below_zero = Rule(Words("quá số còn trong kho", "beyond what is in stock"))
 outside_the_group = Rule(Words("đối với người ngoài tổ", "against someone outside the group"))
 in_another_class = Rule(Words("ở lớp khác với tư cách giáo viên chủ nhiệm", "in another class as a homeroom teacher"))
-silently = Rule(Words("sau khi sổ đã xác nhận mà không để lại dấu vết", "after confirmation without leaving a trace"))
+silently = Rule(Words("mà không để lại dấu vết", "after confirmation without leaving a trace"))
 of_a_future_date = Rule(Words("khi ngày đó chưa đến", "if the day has not come"))
 to_another_class_s_parents = Rule(Words("của lớp khác", "of another class"))
-not_approved = Rule(
-    Words("khi chưa duyệt, hoặc khác bản đã duyệt", "if it is not approved, or other than the approved revision")
-)
+not_approved = Rule(Words("khác với bản đã duyệt", "in another revision than the approved one"))
 leaving_approval_standing = Rule(
     Words("đã duyệt mà không đưa duyệt lại", "once approved without sending it back to approval")
 )
-about_another_child = Rule(Words("khi đó không phải con mình", "if the child is not their own"))
-not_sent_to_it = Rule(Words("khi số liệu không gửi cho mình", "if it was not sent to them"))
+about_another_child = Rule(Words("của trẻ không phải con mình", "if the child is not their own"))
+not_sent_to_it = Rule(Words("không gửi cho mình", "if it was not sent to them"))

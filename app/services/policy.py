@@ -67,12 +67,9 @@ def chosen(
 
 def unknown(pointer: str, value: str, known: Iterable[str]) -> FieldError:
     """A value that the policy does not know: 422, naming the nearest."""
-    nearest = get_close_matches(value, list(known), n=1, cutoff=0)[0]
-    return FieldError(
-        pointer,
-        "unknown",
-        Words(f"Không có giá trị này; gần nhất là {nearest}.", f"There is no such value; the nearest is {nearest}."),
-    )
+    near = get_close_matches(value, list(known), n=1, cutoff=0.5)
+    told = Words(f"; gần nhất là {near[0]}", f"; the nearest is {near[0]}") if near else Words("", "")
+    return FieldError(pointer, "unknown", Words(f"Không có giá trị này{told.vi}.", f"There is no such value{told.en}."))
 
 
 def _asked(action: str, asked: str | None) -> bool:

@@ -51,6 +51,11 @@ def upgrade() -> None:
     )
     wall("accesses")
     op.execute("grant select, insert on accesses to mamnon_app")
+    # Who looked at a record that was merged into another looked at the same child.
+    op.execute(
+        "-- squawk-ignore require-concurrent-index-creation\n"
+        "create index ix_students_merged_into on students (school_id, merged_into) where merged_into is not null"
+    )
     op.execute("comment on column journal.noun is 'the table; of a refusal or a reading, the noun'")
 
 
@@ -58,6 +63,7 @@ def downgrade() -> None:
     op.execute("set local lock_timeout = '3s'")
     op.execute("set local statement_timeout = '60s'")
     op.execute("comment on column journal.noun is 'the table, or the noun of a refused action'")
+    op.execute("drop index ix_students_merged_into")
     op.drop_table("accesses")
     unjournaled("safety_cards")
     op.drop_table("safety_cards")

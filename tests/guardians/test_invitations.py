@@ -231,3 +231,20 @@ async def test_the_tie_is_the_child_s(school: School, teacher: Caller) -> None:
     school.at("2026-11-26 00:30")
     assert (await teacher.post(f"{url}/invite")).status == 404
     assert (await elsewhere.post(f"{url}/invite")).status == 201
+
+
+async def test_a_tie_that_waits_to_be_confirmed_comes_first_all_the_same(school: School) -> None:
+    """Whoever records a parent of another class's list is not handed the way to that child (6.1)."""
+    said = {"relationship": "mother", "full_name": "Vương Thị Mai", "phone": "0912345999"}
+    first = school.children["A1"][0]
+    recorded = await school.as_("teacher of the class").patch(first.url, {"guardians": [said]}, if_match="*")
+    assert recorded.status == 200
+    await school.query(
+        "update guardians set confirmed = false, starts_on = '2026-08-01' where student_id = $1", first.id
+    )
+    other = school.as_("teacher of another class")
+    child = school.children["B1"][0]
+    assert (await other.patch(child.url, {"guardians": [said]}, if_match="*")).status == 200
+    (tie,) = (await other.get(f"{child.url}/guardians")).items
+    refused = await other.post(f"{child.url}/guardians/{tie['id']}/invite")
+    assert (refused.status, refused.code) == (409, "wrong_state")

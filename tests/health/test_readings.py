@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -212,3 +213,17 @@ async def test_who_looked_at_another_child_is_not_told(school: School, other_sch
     assert await looks(school, binh) == [("homeroom_teacher", "safety_card.read")]
     for caller in (school.as_("nurse"), school.as_("teacher of the class"), other_school.as_("principal")):
         assert (await caller.get(f"{an.url}/accesses")).status == 404
+
+
+async def test_a_merge_hides_no_reading_and_leaves_no_second_card(school: School) -> None:
+    """The parents see who looked at either record; the one entered in error has no card to read or to write any more (4.2.5)."""
+    kept, duplicate = school.children["A1"][:2]
+    nurse, teacher = await school.as_("nurse").arrive(), await school.as_("teacher of the class").arrive()
+    assert (await nurse.get(f"{duplicate.url}/safety-card")).status == 200
+    assert (await teacher.post(f"{kept.url}/merge", {"duplicate_id": str(duplicate.id)})).status == 200
+    parent = school.user(Guards(kept))
+    looked = (await parent.get(f"{kept.url}/accesses")).items
+    assert nurse.person in {UUID(each["person"]["id"]) for each in looked}
+    assert (await nurse.get(f"{duplicate.url}/safety-card")).status == 404
+    assert (await nurse.patch(f"{duplicate.url}/safety-card", {"diet": []}, if_match="*")).status == 404
+    assert (await school.as_("kitchen").get(f"{duplicate.url}/diet")).status == 404

@@ -1,5 +1,6 @@
 """The safety card (4.2.5): what is in it, who keeps it, and who sees how much of it."""
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -228,3 +229,34 @@ async def test_the_cards_of_two_records_of_one_child_become_one(school: School) 
     of_b1 = school.as_("teacher of another class")
     assert (await of_b1.post(f"{kept.url}/merge", {"duplicate_id": str(other.id)})).status == 200
     assert CARD.items() <= (await of_b1.get(f"{kept.url}/safety-card")).json.items()
+
+
+# Several who write at once
+
+
+async def test_of_many_who_saw_the_same_card_one_writes(school: School) -> None:
+    """Nothing of what a colleague wrote meanwhile is lost (4.2.5)."""
+    nurse = await school.as_("nurse").arrive()
+    card = f"{school.children['A1'][0].url}/safety-card"
+    seen = (await nurse.get(card)).etag
+    told = [{"diet": [{"code": code}]} for code in ("no_egg", "no_milk", "no_fish", "soft", "porridge", "no_pork")]
+    answers = await asyncio.gather(*(nurse.patch(card, each, if_match=seen) for each in told))
+    assert sorted(answer.status for answer in answers) == [200, 412, 412, 412, 412, 412]
+    assert (await nurse.get(card)).json["version"] == 1
+
+
+async def test_a_nurse_and_a_parent_who_write_at_once_lose_nothing(school: School) -> None:
+    child = school.children["A1"][0]
+    nurse, parent = await school.as_("nurse").arrive(), await school.user(Guards(child)).arrive()
+    card = f"{child.url}/safety-card"
+    for turn in range(6):
+        allergies = {"allergies": [{"substance": f"sữa {turn}"}]}
+        person = {"full_name": f"Lê Thị Bà {turn}", "relationship": "bà", "phone": "0912345678"}
+        answers = await asyncio.gather(
+            nurse.patch(card, allergies, if_match="*"),
+            parent.put(f"{card}/pick-up-persons", {"pick_up_persons": [person]}),
+        )
+        assert [answer.status for answer in answers] == [200, 200]
+        kept = (await nurse.get(card)).json
+        assert [each["substance"] for each in kept["allergies"]] == [f"sữa {turn}"]
+        assert [each["full_name"] for each in kept["pick_up_persons"]] == [person["full_name"]]

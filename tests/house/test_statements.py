@@ -39,8 +39,8 @@ STATEMENTS = {
     # Each with what it leaves in the journal.
     "GET /v1/safety-cards": 1,
     "GET /v1/students/{student_id}/safety-card": 1,
-    "PATCH /v1/students/{student_id}/safety-card": 6,
-    "PUT /v1/students/{student_id}/safety-card/pick-up-persons": 6,
+    "PATCH /v1/students/{student_id}/safety-card": 7,
+    "PUT /v1/students/{student_id}/safety-card/pick-up-persons": 7,
     "GET /v1/diets": 1,
     "GET /v1/students/{student_id}/diet": 1,
     "GET /v1/students/{student_id}/accesses": 1,

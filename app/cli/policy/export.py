@@ -27,7 +27,10 @@ class By(StrEnum):
 
 
 def export(
-    form: Annotated[Format, typer.Option("--format", help="Markdown, a workbook, or a PDF to print")] = Format.MARKDOWN,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="Markdown, a workbook, or a PDF to print; left out: by the file's ending"),
+    ] = None,
     by: Annotated[By, typer.Option(help="the parts: by clause, by post, by resource, or all of them")] = By.ALL,
     english: Annotated[bool, typer.Option("--english", help="in English")] = False,
     output: Annotated[
@@ -41,6 +44,12 @@ def export(
     from app.services.founding import TIME_ZONE
     from app.services.handbook import contents, markdown
 
+    if output and output.suffix.removeprefix(".") in set(Format):
+        ending = Format(output.suffix.removeprefix("."))
+        if form not in (None, ending):
+            _fail(f"{output} ends like {ending}, and --format says {form}", 2)
+        form = ending
+    form = form or Format.MARKDOWN
     now = system_clock()
     parts = tuple(contents.PARTS) if by is By.ALL else (cast(contents.By, by.value),)
     book = contents.handbook("en" if english else "vi", now.astimezone(ZoneInfo(TIME_ZONE)).date(), parts)

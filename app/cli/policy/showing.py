@@ -43,6 +43,8 @@ def show(
         error = problem.members["errors"][0]
         print(f"mamnon: --{error.pointer}: {error.detail.in_('en')}", file=sys.stderr)
         raise typer.Exit(2) from None
+    if not clauses:
+        print("mamnon: the regulation says nothing of this.", file=sys.stderr)
     if as_json:
         print(json.dumps({"clauses": clauses}, ensure_ascii=False, indent=2))
     else:

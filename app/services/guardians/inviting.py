@@ -53,8 +53,9 @@ _TO_INVITE = door(
     and_(persons.c.id != me.c.person_id, _like_one_blocked).label("blocked"),
     and_(guardians.c.starts_on <= me.c.today, guardian_on(me.c.today)).label("in_force"),
 )
-# The account opens all of the person's children. Whose teacher may hand out its code: the teacher of whom they became the
-# guardian of first, so that nobody recorded a tie in order to be handed the way to a child of another class.
+# The account opens all of the person's children, those of a list that waits to be confirmed too once it is. Whose teacher may hand
+# out its code: the teacher of whom they became the guardian of first, so that nobody recorded a tie in order to be handed the way
+# to a child of another class.
 _first = (
     select(guardians.c.id, allowed("guardian.invite", student).label("own"))
     .select_from(
@@ -65,7 +66,6 @@ _first = (
     .where(
         guardians.c.school_id == me.c.school_id,
         guardians.c.person_id == bindparam("person", type_=Uuid),
-        guardians.c.confirmed,
         guardians.c.blocked_at.is_(None),
         guardians.c.starts_on <= me.c.today,
         guardian_on(me.c.today),

@@ -57,7 +57,7 @@ GUARDIAN: dict[str, Any] = {
     "username": case((literal_column("'invited'") == ACCOUNT, ACCOUNT_NAME), else_=null()),
     "etag": guardian.etag,
 }
-"""A guardian's fields, in the order they are sent (schemas.guardians.GuardianOut)."""
+"""A guardian's fields, in the order they are sent (schemas.guardians.GuardianshipOut)."""
 
 ONE = Single("guardian.read", guardian, text(thing(**GUARDIAN)))
 _all = (

@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, any_, func, select
 
 from app.core.answer import Answer
+from app.core.db import ARRAY_OF_UUID
 from app.core.shape import thing
 from app.models.journal import accesses as looks
 from app.models.journal import journal
@@ -19,6 +20,18 @@ from app.policies.rows import access
 from app.schemas.base import PageQuery
 from app.services.journal_pages import newest, paged
 
+_merged = students.alias("merged")
+# Of the child: a record that was merged into this one is of the same.
+_records = func.array_append(
+    func.array(
+        select(_merged.c.id)
+        .where(_merged.c.school_id == students.c.school_id, _merged.c.merged_into == students.c.id)
+        .correlate(students)
+        .scalar_subquery()
+    ),
+    students.c.id,
+    type_=ARRAY_OF_UUID,
+)
 _of_the_child = (
     select()
     .select_from(
@@ -26,7 +39,7 @@ _of_the_child = (
             persons, and_(persons.c.school_id == journal.c.school_id, persons.c.id == journal.c.person_id)
         )
     )
-    .where(looks.c.school_id == students.c.school_id, looks.c.child_id == students.c.id)
+    .where(looks.c.school_id == students.c.school_id, looks.c.child_id == any_(_records))
 )
 _entry = thing(
     at=journal.c.at, person_id=journal.c.person_id, full_name=persons.c.full_name, role=looks.c.role,

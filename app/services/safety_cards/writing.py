@@ -13,16 +13,23 @@ from app.core.db import Statement
 from app.core.text import identity_key
 from app.models.safety_cards import LISTS, safety_cards
 from app.policies.act import Act
-from app.policies.engine import change, door
+from app.policies.engine import change, door, fetch
 from app.policies.reading import written
 from app.policies.rows import safety_card
 from app.schemas.safety_cards import PickUpPersonsIn, SafetyCardPatch
 from app.services.safety_cards.reading import ONE
 
-# The answer tells the whole card, so that writing one is a reading too.
+# Whoever writes a card holds the child's row, for the card need not be there yet, and then reads what it says: a statement that
+# waited for the row still tells the card of before. The answer tells the whole card, so that writing one is a reading too.
 _lists = [safety_cards.c[name] for name in LISTS]
-_TO_UPDATE = door("safety_card.update", safety_card, *_lists, locks=True, journaled=True)
-_TO_NAME = door("pick_up.update", safety_card, *_lists, locks=True, journaled=True)
+_UPDATE = (
+    door("safety_card.update", safety_card, locks=True),
+    door("safety_card.update", safety_card, *_lists, journaled=True),
+)
+_NAME = (
+    door("pick_up.update", safety_card, locks=True),
+    door("pick_up.update", safety_card, *_lists, journaled=True),
+)
 
 _new = insert(safety_cards).values(
     {
@@ -40,16 +47,18 @@ _WRITE = Statement(
 
 async def update(act: Act, student_id: UUID, given: SafetyCardPatch) -> Answer:
     """Replace the lists that were given; the others stay."""
-    return await _write(act, _TO_UPDATE, student_id, given.changes())
+    return await _write(act, _UPDATE, student_id, given.changes())
 
 
 async def name_pick_up_persons(act: Act, student_id: UUID, given: PickUpPersonsIn) -> Answer:
     """A parent names who may pick the child up, all of them anew."""
-    return await _write(act, _TO_NAME, student_id, {"pick_up_persons": given.pick_up_persons})
+    return await _write(act, _NAME, student_id, {"pick_up_persons": given.pick_up_persons})
 
 
-async def _write(act: Act, statement: Statement, student_id: UUID, changes: Mapping[str, Any]) -> Answer:
-    found = await change(act, statement, id=student_id)
+async def _write(act: Act, doors: tuple[Statement, Statement], student_id: UUID, changes: Mapping[str, Any]) -> Answer:
+    to_hold, to_see = doors
+    await change(act, to_hold, id=student_id)
+    found = await fetch(act, to_see, id=student_id)
     before = {name: found[name] or [] for name in LISTS}
     after = before | {name: _stored(items) for name, items in changes.items()}
     if after != before:
