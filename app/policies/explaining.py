@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     FromClause,
     Text,
@@ -71,13 +72,13 @@ def explained(action: str, row: Row) -> Statement:
     # Whoever may do something to a row knows of it: the kitchen counts the children of a register that it does not read.
     seen = or_(allowed(row.read, row), allowed(action, row)) if row is not HERE else true()
     verdicts: list[Any] = [_verdict(row, grant) for grant in GRANTS[action]]
-    bars: list[Any] = [*barring(action, row), false()]  # an array of nothing has no type
+    bars: list[Any] = list(barring(action, row))
     found = (
         select(
             true().label("found"),
             spoke(action, row).label("granted"),
             array(verdicts, type_=Text).label("verdicts"),
-            array(bars).label("bars"),
+            array(bars, type_=Boolean).label("bars"),
             who.c.who,
         )
         .select_from(row.source.join(who, true()))

@@ -78,7 +78,7 @@ def _told(action: str, record: Found, locale: str) -> dict[str, Any]:
         ],
         "separations": [
             {**_cited(never, locale), "sentence": never_words(never).in_(locale), "bars": bars}
-            for never, bars in zip(separated, record["bars"], strict=False)  # the last of `bars` is of none
+            for never, bars in zip(separated, record["bars"], strict=True)
         ],
         "who": [
             {

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import Text, and_, bindparam, exists, literal_column, or_, select
+from sqlalchemy import Text, and_, bindparam, literal_column, select
 
 from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.errors import WrongState
 from app.core.words import Words
 from app.models.base import Uuid
+from app.models.blocks import like_one_blocked
 from app.models.caller import beside_me, me
 from app.models.people import persons, users
 from app.models.students import guardian_on, guardians, students
@@ -23,23 +24,14 @@ from app.services.people.usernames import base_of, free_username
 from app.services.schools import wait_turn
 from app.services.students.writing import refuse_in_error
 
-_blocked, _who = guardians.alias("blocked"), persons.alias("who")
 # Whoever is blocked from the child does not come back as a second person of the same name or number.
-_like_one_blocked = exists(
-    select(_blocked.c.id)
-    .join(_who, and_(_who.c.school_id == _blocked.c.school_id, _who.c.id == _blocked.c.person_id))
-    .where(
-        _blocked.c.school_id == guardians.c.school_id,
-        _blocked.c.student_id == guardians.c.student_id,
-        _blocked.c.blocked_at.is_not(None),
-        or_(
-            _who.c.id == persons.c.id,
-            _who.c.identity_key == persons.c.identity_key,
-            _who.c.phone == persons.c.phone,
-            _who.c.national_id == persons.c.national_id,
-        ),
-    )
-).correlate(guardians, persons)
+_like_one_blocked = like_one_blocked(
+    guardians.c.school_id,
+    guardians.c.student_id,
+    name=persons.c.identity_key,
+    phone=persons.c.phone,
+    number=persons.c.national_id,
+)
 _TO_INVITE = door(
     "guardian.invite",
     guardian,

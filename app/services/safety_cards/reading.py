@@ -9,10 +9,10 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from app.core.answer import Answer
 from app.core.shape import text, thing
 from app.models.base import Uuid
-from app.models.people import persons
+from app.models.blocks import like_one_blocked
 from app.models.safety_cards import DIET, safety_cards
 from app.models.schools import classes
-from app.models.students import enrolments, guardians, kept, students
+from app.models.students import enrolments, kept, students
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.reading import Listing, Single, listed
@@ -33,26 +33,18 @@ _named = (
     .table_valued("value", with_ordinality="position", name="named")
     .render_derived()
 )
-_blocked = (
-    select(guardians.c.id)
-    .join(persons, and_(persons.c.school_id == guardians.c.school_id, persons.c.id == guardians.c.person_id))
-    .where(
-        guardians.c.school_id == students.c.school_id,
-        guardians.c.student_id == students.c.id,
-        guardians.c.blocked_at.is_not(None),
-        or_(
-            persons.c.phone == _named.c.value.op("->>")(literal_column("'phone'")),
-            persons.c.identity_key == _named.c.value.op("->>")(literal_column("'identity_key'")),
-        ),
-    )
-    .correlate(students, _named)
+_blocked = like_one_blocked(
+    students.c.school_id,
+    students.c.id,
+    name=_named.c.value.op("->>")(literal_column("'identity_key'")),
+    phone=_named.c.value.op("->>")(literal_column("'phone'")),
 )
 PICK_UP = (
     select(
         func.coalesce(
             func.jsonb_agg(
                 aggregate_order_by(_named.c.value.op("-")(literal_column("'identity_key'")), _named.c.position)
-            ).filter(~_blocked.exists()),
+            ).filter(~_blocked),
             _NONE,
         ).label("persons")
     )
