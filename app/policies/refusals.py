@@ -10,9 +10,9 @@ from app.models.caller import me
 from app.models.journal import journal
 from app.models.post import POST_NAMES, Post
 from app.policies.act import Act
-from app.policies.actions import ACTIONS
 from app.policies.declare import GRANTS, Cited, Grant, Never
 from app.policies.regulation import ORIGIN_WORDS, Origin
+from app.policies.telling import nobody_may
 
 _REFUSED = Statement(
     journal.insert().from_select(
@@ -54,11 +54,10 @@ def refusal(action: str) -> Forbidden:
 def separated(barring: list[Never]) -> Separated:
     """403 with the clauses of the separations that bar, and who acts in such a case. The first of them speaks."""
     first = barring[0]
-    assert first.when
-    said, tie, by, told = ACTIONS[first.action], first.when.words, cited(first.cited), _holders(first.action)
+    said, by, told = nobody_may(first), cited(first.cited), _holders(first.action)
     detail = Words(
-        f"Không ai được {said.vi} {tie.vi} ({by.vi}). Người khác trong số này làm thay: {told.vi}.",
-        f"Nobody may {said.en} {tie.en} ({by.en}). Somebody else of these acts: {told.en}.",
+        f"{said.vi} ({by.vi}). Người khác trong số này làm thay: {told.vi}.",
+        f"{said.en} ({by.en}). Somebody else of these acts: {told.en}.",
     )
     if first.otherwise:
         above = first.otherwise.words

@@ -62,8 +62,15 @@ def never_words(never: Never) -> Words:
             f"{who.vi} không được {what.vi} chỉ vì giữ chức vụ này.",
             f"{who.en}: this post alone gives no right to {what.en}.",
         )
-    how = never.when.words
-    return Words(f"Không ai được {_and(what.vi, how.vi)}.", f"Nobody may {_and(what.en, how.en)}.")
+    told = nobody_may(never)
+    return Words(f"{told.vi}.", f"{told.en}.")
+
+
+def nobody_may(never: Never) -> Words:
+    """Không ai được duyệt nội dung khi mình đã tham gia soạn, nhập: a sentence that goes on."""
+    assert never.when
+    what, how = ACTIONS[never.action], never.when.words
+    return Words(f"Không ai được {_and(what.vi, how.vi)}", f"Nobody may {_and(what.en, how.en)}")
 
 
 def _and(what: str, how: str) -> str:

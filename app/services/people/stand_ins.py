@@ -12,9 +12,9 @@ from app.models.base import Instant, Uuid
 from app.models.people import persons, users
 from app.models.post import POST_NAMES, Post
 from app.policies.act import Act
-from app.policies.actions import ACTIONS
 from app.policies.coverage import Gap, Holding, gaps
 from app.policies.refusals import cited
+from app.policies.telling import nobody_may
 
 _school, _user = bindparam("school", type_=Uuid), bindparam("user", type_=Uuid)
 _held = func.assignments_in_force(
@@ -54,13 +54,12 @@ async def warnings(act: Act, school: UUID, user: UUID, posts: set[Post], day: da
 
 
 def _told(gap: Gap, name: str) -> Words:
-    assert gap.never.when
-    said, tie, by = ACTIONS[gap.never.action], gap.never.when.words, cited(gap.never.cited)
+    said, by = nobody_may(gap.never), cited(gap.never.cited)
     posts = [POST_NAMES[post] for post in gap.helped_by]
     by_vi, by_en = ", ".join(post.vi for post in posts), ", ".join(post.en for post in posts)
     return Words(
-        f"Không ai được {said.vi} {tie.vi} ({by.vi}), mà ngoài {name} không còn ai khác được làm việc này."
+        f"{said.vi} ({by.vi}), mà ngoài {name} không còn ai khác được làm việc này."
         + (f" Cần thêm người giữ một trong các chức vụ: {by_vi}." if posts else ""),
-        f"Nobody may {said.en} {tie.en} ({by.en}), and but for {name} nobody else may do it."
+        f"{said.en} ({by.en}), and but for {name} nobody else may do it."
         + (f" It takes somebody else in one of these posts: {by_en}." if posts else ""),
     )
