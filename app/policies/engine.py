@@ -38,7 +38,7 @@ from app.policies.actions import known
 from app.policies.declare import GRANTS, Grant, separations
 from app.policies.facts import Tie
 from app.policies.refusals import refusal, separated
-from app.policies.rows import Row
+from app.policies.row import Row
 from app.policies.scopes import own, school
 
 # While a password must be changed nothing else is open (contract, Sign in).

@@ -34,7 +34,7 @@ from app.models.schools import classes, groups, schools
 from app.policies.declare import GRANTS, Grant, separations
 from app.policies.engine import allowed, barring, fits, holds, opens, spoke
 from app.policies.objects import OBJECTS
-from app.policies.rows import Row
+from app.policies.row import Row
 from app.policies.scopes import own_class, own_group, school
 
 UNNAMED = (None, Post.STAFF, Post.PARENT)

@@ -10,7 +10,7 @@ from app.core.words import Words
 from app.models.caller import in_force, me
 from app.models.people import users
 from app.models.post import POST_UNITS, Post
-from app.policies.rows import Row
+from app.policies.row import Row
 
 
 @dataclass(frozen=True, slots=True)

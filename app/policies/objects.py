@@ -5,8 +5,8 @@ from dataclasses import replace
 from sqlalchemy import bindparam
 
 from app.models.students import guardians
+from app.policies.row import Row
 from app.policies.rows import (
-    Row,
     access,
     assignment,
     class_,

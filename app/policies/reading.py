@@ -29,7 +29,7 @@ from app.models.caller import beside_me, me, once_let_through
 from app.policies.act import Act
 from app.policies.engine import CALLER_COLUMNS, admitted, allowed, allowed_actions, door, fetch, spoke
 from app.policies.readings import CHILDREN, GRANTED, journaled
-from app.policies.rows import Row
+from app.policies.row import Row
 
 _LIMIT, _ONE = bindparam("limit", type_=Integer), literal_column("1", Integer)
 

@@ -1,15 +1,9 @@
 """What rules look at: for each noun its rows, with the locks they carry and what identifies them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    FromClause,
-    Join,
-    Table,
     Text,
     and_,
     bindparam,
@@ -28,50 +22,7 @@ from app.models.people import assignments, persons, sessions, users
 from app.models.safety_cards import safety_cards
 from app.models.schools import classes, groups, school_years, schools
 from app.models.students import enrolled_on, enrolments, guardians, kept, students
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Row:
-    """A noun as SQL. Its readers are those who hold `<noun>.read` on it; of a narrower view, `read_by`.
-
-    `source`: where its columns come from; may lean on `me`. `key`: the criterion for one row, on named parameters.
-    `locks`: lock name → column. `version`: text that changes with the row, for its ETag. `actions`: all that can be done
-    with it. `facts`: what conditions ask.
-    """
-
-    noun: str
-    source: FromClause
-    key: ColumnElement[bool]
-    locks: Mapping[str, ColumnElement[object]]
-    version: ColumnElement[str]
-    actions: tuple[str, ...]
-    facts: Mapping[str, ColumnElement[object]] = field(default_factory=dict)
-    read_by: str = ""
-
-    @property
-    def read(self) -> str:
-        """The action that makes the row visible."""
-        return self.read_by or f"{self.noun}.read"
-
-    def fact(self, name: str) -> ColumnElement[Any]:
-        """What a condition or a separation asks. LookupError, at the start, where the row does not say it."""
-        if name not in self.facts:
-            raise LookupError(f"a rule asks for {name}, which {self.noun} does not say (app/policies/rows.py)")
-        return self.facts[name]
-
-    @property
-    def table(self) -> Table:
-        """The noun's own table: the first of its source, which a change locks."""
-        source = self.source
-        while isinstance(source, Join):
-            source = source.left
-        assert isinstance(source, Table)
-        return source
-
-    @property
-    def etag(self) -> ColumnElement[str]:
-        """The version as it is sent, in a header and in each item of a list."""
-        return func.concat(literal_column("'\"'"), self.version, literal_column("'\"'"))
+from app.policies.row import Row
 
 
 def _is(column: ColumnElement[object]) -> ColumnElement[bool]:

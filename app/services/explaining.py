@@ -14,7 +14,7 @@ from app.policies.explaining import HERE, asks_a_row, explained, rows_of
 from app.policies.objects import OBJECTS
 from app.policies.operations import OPERATIONS
 from app.policies.regulation import ORIGIN_WORDS
-from app.policies.rows import Row
+from app.policies.row import Row
 from app.policies.telling import may_words, never_words
 from app.schemas.policy import ExplainIn
 from app.services.policy import unknown

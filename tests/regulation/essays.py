@@ -28,7 +28,7 @@ from app.main import AREAS
 from app.models.base import Uuid
 from app.policies.engine import change, door
 from app.policies.reading import Listing, Single, listed, read, written
-from app.policies.rows import Row
+from app.policies.row import Row
 from app.routers.area import Area
 from app.routers.route import Act
 from app.schemas.base import Etag, OneOut, OneQuery, Page, PageQuery

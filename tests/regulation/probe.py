@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Column, Date, MetaData, Table, Text, bindparam, 
 from app.core.db import ARRAY_OF_UUID
 from app.models.base import Uuid
 from app.policies.declare import GRANTS
-from app.policies.rows import Row
+from app.policies.row import Row
 from tests.regulation.naive import Thing
 
 COLUMNS: Mapping[str, str] = {

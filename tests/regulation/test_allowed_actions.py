@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from app.policies import rows
-from app.policies.rows import Row
+from app.policies.row import Row
 from app.routers.route import Lane
 from app.schemas.base import Page
 from tests.program import Program

@@ -8,7 +8,7 @@ from app.policies import explaining, rows
 from app.policies.actions import ACTIONS
 from app.policies.explaining import HERE, asks_a_row, rows_of
 from app.policies.objects import OBJECTS
-from app.policies.rows import Row
+from app.policies.row import Row
 from app.routers.route import Lane
 from tests.program import Program
 from tests.school import KINDS, YESTERDAY, Caller, Guards, Held, School, founded

@@ -15,7 +15,7 @@ from app.core.db import Statement
 from app.models.post import Post
 from app.policies import engine, reading
 from app.policies.declare import GRANTS, Grant
-from app.policies.rows import Row
+from app.policies.row import Row
 from tests.program import Program
 from tests.regulation.stage import EVERYBODY, action_of, asked, changes, fits, seen, staged
 from tests.regulation.table import expected, rights

@@ -17,7 +17,7 @@ from app.policies import declare, engine, facts
 from app.policies.declare import DUTIES_OWED, GRANTS, NEVERS, Grant, Never
 from app.policies.facts import Fact, Tie
 from app.policies.regulation import CLAUSES, Origin
-from app.policies.rows import Row
+from app.policies.row import Row
 from app.policies.scopes import Scope, own, own_children, own_class, own_group, school
 from tests.regulation.naive import Decision, Person, Thing, decide
 from tests.regulation.probe import values
