@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import array
 
 from app.core.db import Row as Found
 from app.core.db import Statement
-from app.core.errors import NotFound, PasswordChangeRequired, PreconditionRequired, Stale, Unauthenticated
+from app.core.errors import NotFound, PasswordChangeRequired, PreconditionRequired, Stale, Unauthenticated, WrongState
 from app.models.caller import as_let_through, beside_me, me
 from app.models.post import POST_UNITS, Post
 from app.policies import readings
@@ -83,7 +83,12 @@ def barring(action: str, row: Row, person: ColumnElement[Any] = me.c.person_id) 
 
 @cache
 def allowed_actions(row: Row) -> ColumnElement[list[str]]:
-    """The names of the row's actions that the caller may do on it; of a year that is over: only what reads."""
+    """The names of the row's actions that the caller may do on it as it stands; of a year that is over: only what reads."""
+    return _those_allowed(row, row.actions)
+
+
+@cache
+def _those_allowed(row: Row, actions: tuple[str, ...]) -> ColumnElement[list[str]]:
     names: list[ColumnElement[Any]] = [
         case(
             (
@@ -92,16 +97,29 @@ def allowed_actions(row: Row) -> ColumnElement[list[str]]:
             ),
             else_=null(),
         )
-        for action in row.actions
+        for action in actions
     ]
     return func.array_remove(array(cast(list[Any], names), type_=Text), null())
 
 
 def _still(action: str, row: Row) -> list[ColumnElement[bool]]:
+    """What else must be so: the state of a workflow; the year, for all but what reads."""
+    waits = [row.moves[action].when] if action in row.moves else []
     verb = action.partition(".")[2]
-    if "year_ends_on" not in row.facts or verb.startswith("read"):
-        return []
-    return [row.facts["year_ends_on"] >= me.c.today]
+    if "year_ends_on" in row.facts and not verb.startswith("read"):
+        waits.append(row.facts["year_ends_on"] >= me.c.today)
+    return waits
+
+
+def _state(action: str, row: Row) -> list[ColumnElement[Any]]:
+    """Of a transition: the state that does not let it happen, null where it may; and then which transitions would be open."""
+    if action not in row.moves or row.state is None:
+        return [null().label("stuck")]
+    stuck = not_(row.moves[action].when)
+    return [
+        case((stuck, row.state), else_=null()).label("stuck"),
+        case((stuck, _those_allowed(row, tuple(row.moves))), else_=null()).label("transitions"),
+    ]
 
 
 def spoke(action: str, row: Row) -> ColumnElement[int]:
@@ -138,8 +156,17 @@ def door(
     granted = literal_column("0") if action == read and not journaled else spoke(action, row)
     bars = [barred(action, row).label("barred")] if separations(action) else []
     whom = [row.locks["child_id"].label("child")] if journaled else []
+    state = _state(action, row)
     inner = (
-        select(true().label("found"), granted.label("granted"), *bars, row.version.label("version"), *whom, *columns)
+        select(
+            true().label("found"),
+            granted.label("granted"),
+            *bars,
+            row.version.label("version"),
+            *state,
+            *whom,
+            *columns,
+        )
         .select_from(row.source if beside is None else row.source.join(beside, true()))
         .where(row.locks["school_id"] == me.c.school_id, row.key, allowed(read, row))
         .offset(literal_column("0"))
@@ -192,7 +219,7 @@ async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
 
     Raises Unauthenticated, PasswordChangeRequired, NotFound (the row may not be read, or is not there), Forbidden
     (readable, but not this action), Separated (allowed, but for a tie to the row), PreconditionRequired (the route wants
-    If-Match) and Stale (If-Match names another version), in this order.
+    If-Match), Stale (If-Match names another version) and WrongState (no transition out of this state), in this order.
     """
     record = admitted(act, await act.row(statement, **key))
     if record["found"] is None:
@@ -207,6 +234,9 @@ async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
         raise PreconditionRequired
     if act.if_match is not None and act.if_match != "*" and seen.etag not in _tags(act.if_match):
         raise Stale
+    if record["stuck"] is not None:
+        verbs = [action.partition(".")[2] for action in record["transitions"]]
+        raise WrongState(state=record["stuck"], transitions=verbs)
     return seen
 
 

@@ -8,12 +8,20 @@ from sqlalchemy import ColumnElement, FromClause, Join, Table, func, literal_col
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Move:
+    """A transition of a workflow. `when`: the states, as a criterion of the row, that let it happen; `to`: the state after it."""
+
+    when: ColumnElement[bool]
+    to: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """A noun as SQL. Its readers are those who hold `<noun>.read` on it; of a narrower view, `read_by`.
 
     `source`: where its columns come from; may lean on `me`. `key`: the criterion for one row, on named parameters.
     `locks`: lock name → column. `version`: text that changes with the row, for its ETag. `actions`: all that can be done
-    with it. `facts`: what conditions ask.
+    with it. `facts`: what conditions ask. `state` and `moves`: of a workflow, the column, and the action → its transition.
     """
 
     noun: str
@@ -24,6 +32,8 @@ class Row:
     actions: tuple[str, ...]
     facts: Mapping[str, ColumnElement[object]] = field(default_factory=dict)
     read_by: str = ""
+    state: ColumnElement[str] | None = None
+    moves: Mapping[str, Move] = field(default_factory=dict)
 
     @property
     def read(self) -> str:

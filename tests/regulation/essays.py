@@ -16,11 +16,11 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from fastapi import Query
 from pydantic import Field
-from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text, and_, bindparam, cast, func, literal_column
+from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text, and_, bindparam, cast, literal_column
 
 from app.core import migrate
 from app.core.answer import Answer
-from app.core.db import ARRAY_OF_UUID, Statement
+from app.core.db import ARRAY_OF_UUID
 from app.core.errors import NotFound, PreconditionRequired, Stale, WrongState
 from app.core.ids import new_id
 from app.core.shape import text, thing
@@ -28,7 +28,8 @@ from app.main import AREAS
 from app.models.base import Uuid
 from app.policies.engine import change, door
 from app.policies.reading import Listing, Single, listed, read, written
-from app.policies.row import Row
+from app.policies.row import Move, Row
+from app.policies.workflow import advance
 from app.routers.area import Area
 from app.routers.route import Act
 from app.schemas.base import Etag, OneOut, OneQuery, Page, PageQuery
@@ -83,11 +84,19 @@ ROWS = {
             "deciders": essays.c.deciders,
             "about": essays.c.about,
         },
+        state=essays.c.state,
+        # Once: whoever comes after a decision finds another state, but for a step that another one follows.
+        moves={
+            action: Move(
+                essays.c.state == literal_column("'open'"), to="decided" if action == decisions[-1] else "open"
+            )
+            for action in decisions
+        },
     )
     for noun, decisions in DECISIONS.items()
 }
 _DOORS = {
-    action: door(action, ROWS[noun], essays.c.state, locks=True)
+    action: door(action, ROWS[noun], essays.c.deciders, locks=True)
     for noun, decisions in DECISIONS.items()
     for action in decisions
 }
@@ -103,15 +112,6 @@ _LISTS = {
     )
     for noun, row in ROWS.items()
 }
-_DECIDED = Statement(
-    essays.update()
-    .where(essays.c.school_id == bindparam("school", type_=Uuid), essays.c.id == bindparam("id", type_=Uuid))
-    .values(
-        state=bindparam("state", type_=Text),
-        deciders=func.array_append(essays.c.deciders, bindparam("person", type_=Uuid)),
-        version=essays.c.version + 1,
-    )
-)
 
 
 class EssayOut(OneOut):
@@ -143,18 +143,11 @@ def _listing(noun: str) -> Callable[..., Awaitable[Answer]]:
 
 
 def _deciding(action: str) -> Callable[..., Awaitable[Answer]]:
-    """Once: whoever comes after a decision finds another state, but for a step that another one follows."""
     noun, _, verb = action.partition(".")
-    last = DECISIONS[noun][-1] == action
 
     async def decide(act: Act, essay_id: UUID) -> Answer:
         found = await change(act, _DOORS[action], id=essay_id)
-        if found["state"] != "open":
-            raise WrongState(state=found["state"], transitions=[])
-        await act.row(
-            _DECIDED, school=found["school_id"], id=essay_id, person=found["person_id"],
-            state="decided" if last else "open",
-        )  # fmt: skip
+        await advance(act, ROWS[noun], found, essay_id, deciders=[*(found["deciders"] or []), found["person_id"]])
         return await written(act, _ONES[noun], id=essay_id)
 
     return _named(f"{verb}_essay_{noun}", decide)

@@ -1,0 +1,27 @@
+"""What rules look at: for each noun its rows, with the locks they carry and what identifies them."""
+
+from app.policies.rows.attendance import DAY, register, register_of_the_day
+from app.policies.rows.people import assignment, import_, session, user
+from app.policies.rows.structure import calendar, class_, class_list, group, school_year
+from app.policies.rows.students import BLOCKED_AT, access, diet, guardian, safety_card, student
+
+__all__ = [
+    "BLOCKED_AT",
+    "DAY",
+    "access",
+    "assignment",
+    "calendar",
+    "class_",
+    "class_list",
+    "diet",
+    "group",
+    "guardian",
+    "import_",
+    "register",
+    "register_of_the_day",
+    "safety_card",
+    "school_year",
+    "session",
+    "student",
+    "user",
+]
