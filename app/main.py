@@ -27,6 +27,7 @@ from app.routers import (
     sessions,
     sheets,
     standing,
+    stock,
     structure,
     students,
     today,
@@ -53,6 +54,7 @@ AREAS = (
     roster.area,
     sheets.area,
     today.area,
+    stock.area,
 )
 
 for _area in AREAS:
