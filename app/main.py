@@ -15,6 +15,7 @@ from app.core.idempotency import HEADER, REPLAYED
 from app.policies.operations import OPERATIONS, Operation
 from app.routers import (
     account,
+    assets,
     attendance,
     code_lists,
     document,
@@ -54,6 +55,7 @@ AREAS = (
     roster.area,
     sheets.area,
     today.area,
+    assets.area,
     stock.area,
 )
 

@@ -35,7 +35,7 @@ care.may(T("4.2.2"), "asset.read", "asset.confirm", "inventory.open", "inventory
 care.may(D("4.2.2"), "inventory.count")
 keeper.may(T("4.2.2"), "asset.read", "asset.create", "asset.update", "asset.receive", "asset.move")
 keeper.may(T("4.2.2"), "asset.hand_over", "asset.repair", "asset.dispose", "inventory.read", "inventory.count")
-keeper.may(D("4.2.2"), "asset.take_back", "asset.withdraw")
+keeper.may(D("4.2.2"), "asset.adjust", "asset.take_back", "asset.withdraw")
 teacher.may(D("4.2.2"), "asset.read", "asset.confirm_receipt")
 care.must(D("4.2.2"), "inventory.taken", every="school_year")
 care.must(D("4.2.2"), "difference.followed_up", every="event")
