@@ -42,7 +42,8 @@ MEASURED = (
 )
 """What is written down of a child in a round; null: not looked at."""
 
-COMPUTED = ("age_days", "waz", "haz", "whz", "baz", "classes", "implausible", "method")
+Z_SCORES = ("waz", "haz", "whz", "baz")
+COMPUTED = ("age_days", *Z_SCORES, "classes", "implausible", "method")
 """What follows from it by the method of the day, kept as it was computed."""
 
 
@@ -124,7 +125,10 @@ measurements = school_table(
     _one_of("position", POSITIONS),
     CheckConstraint("weight_g between 500 and 200000", name="weight"),
     CheckConstraint("length_mm between 300 and 2200", name="length"),
-    CheckConstraint("implausible <@ array['waz', 'haz', 'whz', 'baz']", name="implausible"),
+    CheckConstraint(
+        "implausible <@ array['waz', 'haz', 'whz', 'baz']",
+        name="implausible",
+    ),
     journal=Journaled("round_id", "student_id", ("class_id", *MEASURED, "measured_by", *COMPUTED)),
 )
 
