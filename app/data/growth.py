@@ -109,51 +109,52 @@ GROWTH_CLASSES: Final = {
     for each in (
         GrowthClass(
             NORMAL,
-            Words("bình thường", "normal"),
+            Words("Bình thường", "Normal"),
             Words("trong khoảng của phần lớn trẻ khỏe mạnh", "as most healthy children are"),
         ),
         GrowthClass(
             "underweight",
-            Words("suy dinh dưỡng thể nhẹ cân", "underweight"),
-            Words("nhẹ hơn phần lớn trẻ cùng tuổi, cùng giới", "lighter than most of the same age and sex"),
+            Words("Nhẹ cân", "Underweight"),
+            Words("nhẹ hơn phần lớn trẻ cùng tuổi", "lighter than most of the same age"),
         ),
         GrowthClass(
             "severely_underweight",
-            Words("suy dinh dưỡng thể nhẹ cân, mức nặng", "severely underweight"),
-            Words("nhẹ hơn nhiều so với trẻ cùng tuổi, cùng giới", "much lighter than others of the same age and sex"),
+            Words("Nhẹ cân, mức nặng", "Severely underweight"),
+            Words("nhẹ hơn nhiều so với trẻ cùng tuổi", "much lighter than others of the same age"),
         ),
         GrowthClass(
             "stunted",
-            Words("suy dinh dưỡng thể thấp còi", "stunted"),
-            Words("thấp hơn phần lớn trẻ cùng tuổi, cùng giới", "shorter than most of the same age and sex"),
+            Words("Thấp còi", "Stunted"),
+            Words("thấp hơn phần lớn trẻ cùng tuổi", "shorter than most of the same age"),
         ),
         GrowthClass(
             "severely_stunted",
-            Words("suy dinh dưỡng thể thấp còi, mức nặng", "severely stunted"),
-            Words("thấp hơn nhiều so với trẻ cùng tuổi, cùng giới", "much shorter than others of the same age and sex"),
+            Words("Thấp còi, mức nặng", "Severely stunted"),
+            Words("thấp hơn nhiều so với trẻ cùng tuổi", "much shorter than others of the same age"),
         ),
         GrowthClass(
             "wasted",
-            Words("suy dinh dưỡng thể gầy còm", "wasted"),
+            Words("Gầy còm", "Wasted"),
             Words("gầy hơn phần lớn trẻ cùng chiều cao", "thinner than most of the same height"),
         ),
         GrowthClass(
             "severely_wasted",
-            Words("suy dinh dưỡng thể gầy còm, mức nặng", "severely wasted"),
+            Words("Gầy còm, mức nặng", "Severely wasted"),
             Words("gầy hơn nhiều so với trẻ cùng chiều cao", "much thinner than others of the same height"),
         ),
         GrowthClass(
             "overweight",
-            Words("thừa cân", "overweight"),
+            Words("Thừa cân", "Overweight"),
             Words("nặng hơn mức cân đối với chiều cao", "heavier than the height asks for"),
         ),
         GrowthClass(
             "obese",
-            Words("béo phì", "obese"),
+            Words("Béo phì", "Obese"),
             Words("nặng hơn nhiều so với mức cân đối với chiều cao", "much heavier than the height asks for"),
         ),
     )
 }
+"""Malnutrition of three kinds, each with its severe degree, and what is too heavy: code → words."""
 
 REASONS: Final = {
     "no_weight": Words("chưa cân", "not weighed"),
