@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.tools import journaled, unjournaled, wall
 
 revision = "health"
-down_revision = "safety_cards"
+down_revision = "working_time"
 
 INSTANT = postgresql.TIMESTAMP(timezone=True)
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from app.core.words import Words
+from app.data.growth import GROWTH_CLASSES, NORMAL
 from app.models.health import Z_SCORES
+from app.services.growth import METHOD, assess
 
-CLASSES: Final[dict[str, Words]] = {}
+CLASSES: Final[dict[str, Words]] = {code: each.words for code, each in GROWTH_CLASSES.items() if code != NORMAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,14 @@ class Growth:
 
 
 def grown(
-    *, sex: str | None, born: date | None, on: date, weight_g: int | None, length_mm: int | None, position: str, oedema: bool
+    *, sex: Any, born: date | None, on: date, weight_g: int | None, length_mm: int | None, position: Any, oedema: bool
 ) -> Growth:  # fmt: skip
     """What the values of a day say. Without sex or birth date, nothing."""
-    age = (on - born).days if born else None
-    return Growth(age, dict.fromkeys(Z_SCORES), (), (), None)
+    if not sex or not born:
+        return Growth((on - born).days if born else None, dict.fromkeys(Z_SCORES), (), (), None)
+    said = assess(
+        sex=sex, born=born, measured_on=on, weight_g=weight_g, length_mm=length_mm, position=position, oedema=oedema
+    )
+    z_scores = {name: said.scores[name].z for name in Z_SCORES}
+    computed = any(z is not None for z in z_scores.values())
+    return Growth(said.age_days, z_scores, tuple(said.classes), tuple(said.implausible), METHOD if computed else None)
