@@ -58,6 +58,10 @@ TAGS: dict[str, Words] = {
         "Người giám hộ của trẻ: mời lập tài khoản (điều 6.1), chặn theo quyết định (điều 3.1).",
         "A child's guardians: inviting them to an account (clause 6.1), blocking one by decision (clause 3.1).",
     ),
+    "health": Words(
+        "Sức khỏe của trẻ: đợt cân đo, khám; số đo, điều phát hiện; tóm tắt cho giáo viên chủ nhiệm (điều 4.2.5).",
+        "Children's health: rounds of measuring, what is measured and found, summaries for teachers (clause 4.2.5).",
+    ),
     "attendance": Words(
         "Sổ điểm danh: xem, điểm danh, xác nhận (điều 6.2).", "The register: read, mark, confirm (clause 6.2)."
     ),

@@ -1,10 +1,8 @@
 """Measuring a class in a round (clause 4.2.5)."""
 
 from typing import Any
-from uuid import UUID
 
-from tests.program import Answer
-from tests.school import Child, School
+from tests.school import School
 
 
 async def opened(school: School, **given: Any) -> str:
@@ -26,21 +24,19 @@ async def test_first(school: School) -> None:
     empty = await nurse.get(url)
     assert empty.status == 200, empty
     an = school.children["A1"][0]
-    done = await nurse.put(url, {"children": [{"student_id": str(an.id), "weight_kg": 15.55, "height_cm": 101.5, "version": 0}]})
+    done = await nurse.put(
+        url, {"children": [{"student_id": str(an.id), "weight_kg": 15.55, "height_cm": 101.5, "version": 0}]}
+    )
     assert done.status == 200, done
-    print(done.json)
     again = await nurse.get(url)
     assert again.json == done.json
     assert again.etag == done.etag
     health = await school.as_("principal").get(f"{an.url}/health")
     assert health.status == 200, health
-    print(health.json)
     summary = await school.as_("teacher of the class").get(f"{an.url}/health-summary")
     assert summary.status == 200, summary
-    print(summary.json)
     finding = await nurse.post(f"{an.url}/findings", {"code": "refractive_error"})
     assert finding.status == 201, finding
-    print(finding.json)
     assert (await school.as_("teacher of the class").get("/v1/health-summaries")).status == 200
     assert (await nurse.patch(f"{an.url}/findings/{finding.json['id']}", {"resolved_on": "2026-11-25"})).status == 200
     assert (await nurse.post(f"{round_}/close")).status == 200

@@ -26,7 +26,7 @@ from app.schemas.health import FindingIn, FindingPatch
 from app.services.health.reading import finding, recorder
 
 _KEPT = ("found_on", "severity", "note", "resolved_on")
-ONE = Single("health.read", row, text(thing(**finding())).label("body"), recorder, journaled=True)
+ONE = Single("health.read", row, text(thing(**finding(recorder))).label("body"), recorder, journaled=True)
 # The answer tells what was found: writing it is a reading too.
 _TO_RECORD = door("health.measure", health, students.c.birth_date, locks=True, journaled=True)
 _columns = (findings.c.code, *(findings.c[name] for name in _KEPT), students.c.birth_date)

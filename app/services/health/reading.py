@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, any_, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, FromClause, Text, and_, any_, bindparam, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by, array
 
 from app.core.answer import Answer
@@ -29,15 +29,15 @@ _by = persons.alias("measured_by")
 _recorder = persons.alias("recorded_by")
 
 
-def finding() -> dict[str, ColumnElement[Any]]:
-    """The fields of schemas.health.FindingOut, of a finding with `recorder` beside it."""
+def finding(by: FromClause) -> dict[str, ColumnElement[Any]]:
+    """The fields of schemas.health.FindingOut. `by`: the person who recorded it."""
     return {
         "id": findings.c.id,
         "student_id": findings.c.student_id,
         "code": findings.c.code,
         "name": shapes.worded(findings.c.code, shapes.FINDINGS),
         **{name: findings.c[name] for name in ("found_on", "round_id", "severity", "note", "resolved_on")},
-        "recorded_by": thing(id=_recorder.c.id, full_name=_recorder.c.full_name),
+        "recorded_by": thing(id=by.c.id, full_name=by.c.full_name),
         "etag": func.concat(literal_column("'\"'"), findings.c.version, literal_column("'\"'")),
     }
 
@@ -78,7 +78,7 @@ _measured = (
 )
 _found = (
     select(
-        func.json_agg(aggregate_order_by(thing(**finding()), findings.c.found_on.desc(), findings.c.id.desc()))
+        func.json_agg(aggregate_order_by(thing(**finding(_recorder)), findings.c.found_on.desc(), findings.c.id.desc()))
     )
     .select_from(
         findings.join(
