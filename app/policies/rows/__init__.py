@@ -1,6 +1,7 @@
 """What rules look at: for each noun its rows, with the locks they carry and what identifies them."""
 
 from app.policies.rows.attendance import DAY, register, register_of_the_day
+from app.policies.rows.growth import round_growth
 from app.policies.rows.health import class_health, finding, health, health_round, health_summary
 from app.policies.rows.people import assignment, import_, session, user
 from app.policies.rows.structure import calendar, class_, class_list, group, school_year
@@ -25,6 +26,7 @@ __all__ = [
     "import_",
     "register",
     "register_of_the_day",
+    "round_growth",
     "safety_card",
     "school_year",
     "session",
