@@ -167,7 +167,10 @@ ACTIONS: dict[str, Words] = {
     "health.read_summary": Words("xem tóm tắt sức khỏe của trẻ", "read a summary of a child's health"),
     "health_incident.record": Words("ghi sự cố sức khỏe", "record a health incident"),
     "health_notice.send": Words("gửi phụ huynh thông tin bệnh thường gặp", "tell parents about common illnesses"),
+    "health_round.close": Words("đóng đợt cân đo, khám sức khỏe", "close a round of measurements"),
     "health_round.open": Words("mở đợt cân đo, khám sức khỏe", "open a round of measurements"),
+    "health_round.read": Words("xem đợt cân đo, khám sức khỏe", "read the rounds of measurements"),
+    "health_round.update": Words("sửa đợt cân đo, khám sức khỏe", "change a round of measurements"),
     "ict_setting.read": Words("xem thiết lập CNTT của trường", "read the school's ICT settings"),
     "ict_setting.update": Words(
         "đặt kênh, tích hợp, webhook của trường", "set the school's channels, integrations and webhooks"

@@ -67,9 +67,11 @@ care.may(D("4.2.5"), "health_round.open", "advice.read", "medication.give", "med
 nurse.may(
     D("4.2.5"), "health_round.open", "advice.read", "medication.give", "medication.read", "health_incident.record"
 )
-care.may(D("4.2.5"), "health.read")
-nurse.may(D("4.2.5"), "health.read")
-principal.may(D("4.2.5"), "health.read")
+care.may(D("4.2.5"), "health_round.update", "health_round.close")
+nurse.may(D("4.2.5"), "health_round.update", "health_round.close")
+care.may(D("4.2.5"), "health.read", "health_round.read")
+nurse.may(D("4.2.5"), "health.read", "health_round.read")
+principal.may(D("4.2.5"), "health.read", "health_round.read")
 teacher.may(D("4.2.5"), "health.read_summary")
 parent.may(L("4.2.5"), "health.read", "advice.read", "access.read")
 parent.may(D("4.2.5"), "medication.request", "medication.read")
