@@ -15,6 +15,7 @@ from app.core.idempotency import HEADER, REPLAYED
 from app.policies.operations import OPERATIONS, Operation
 from app.routers import (
     account,
+    assets,
     attendance,
     code_lists,
     document,
@@ -29,6 +30,7 @@ from app.routers import (
     sessions,
     sheets,
     standing,
+    stock,
     structure,
     students,
     today,
@@ -57,6 +59,8 @@ AREAS = (
     roster.area,
     sheets.area,
     today.area,
+    assets.area,
+    stock.area,
 )
 
 for _area in AREAS:

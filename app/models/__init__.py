@@ -1,9 +1,22 @@
 """The tables, by area. Importing this package registers all of them on the one metadata."""
 
 from app.core.db import metadata
-from app.models import attendance, health, idempotency, imports, journal, people, safety_cards, schools, students
+from app.models import (
+    assets,
+    attendance,
+    health,
+    idempotency,
+    imports,
+    journal,
+    people,
+    safety_cards,
+    schools,
+    stock,
+    students,
+)
 
 __all__ = [
+    "assets",
     "attendance",
     "health",
     "idempotency",
@@ -13,5 +26,6 @@ __all__ = [
     "people",
     "safety_cards",
     "schools",
+    "stock",
     "students",
 ]
