@@ -23,6 +23,7 @@ leader.may(T("5.2"), "editorial_plan.update", "content.verify", "content.return"
 leader.may(D("5.2"), "editorial_plan.read", "content.read")
 staff.may(D("5.2"), "editorial_plan.read", within=school)
 staff.may(D("5.2"), "content.create", "content.read", "content.update", "content.submit")
+staff.may(D("5.2"), "file.create", "file.read", "file.delete")
 leader.must(D("5.2"), "content.verified", every="event", figure="content_verified")
 never(D("5.2"), "content.verify", when=contributed)
 leader.may(D("5.2"), "content.read", "content.verify", "content.return", within=school, only=leader_tied)

@@ -73,15 +73,15 @@ async def inspected(file: BinaryIO, *, limits: Limits = DEFAULT_LIMITS) -> Async
     Raises UnsupportedMediaType (415), Invalid (422) and TooLarge (413).
     """
     turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
-    with tempfile.TemporaryFile() as answer:
+    file.flush()
+    # Unbuffered: the child moves the place where it stands.
+    with tempfile.TemporaryFile(buffering=0) as answer:
         async with turn:
-            await asyncio.to_thread(file.seek, 0)
             ended = await _ask_child(file, answer, limits)
         said: dict[str, Any] = _said(answer) if ended else {"error": "too_heavy"}
         if "error" in said:
             raise problem(said["error"], pixels=limits.pixels)
-        if said["bytes"] is None:
-            file.seek(0)
+        file.seek(0)
         yield Inspected(
             said["media_type"],
             said["width"],

@@ -1,11 +1,10 @@
-"""What a file is called: by the person who sent it, and when it is given back (RFC 6266, RFC 8187)."""
+"""What a file is called: as the person who sent it did, made fit to be shown."""
 
 import re
 import unicodedata
 from typing import Final
-from urllib.parse import quote
 
-from app.core.text import fold, tidy
+from app.core.text import tidy
 
 EXTENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "image/jpeg": ("jpg", "jpeg", "jpe", "jfif"),
@@ -38,12 +37,3 @@ def fit_name(given: str, media_type: str) -> str:
     if before and ending.casefold() in {each for known in EXTENSIONS.values() for each in known} | {"gif"}:
         stem = before.rstrip(". ")
     return f"{stem[: LONGEST - 8].rstrip('. ') or 'file'}.{endings[0]}"
-
-
-def disposition(name: str, *, inline: bool = False) -> str:
-    """The Content-Disposition of a name with its ending, in any language: a plain one for old clients, the true one beside."""
-    stem, _, ending = name.rpartition(".")
-    words = "".join(letter if letter.isalnum() else " " for letter in fold(stem)).split()
-    plain = "-".join(word for word in words if word.isascii()) or "file"
-    how = "inline" if inline else "attachment"
-    return f"{how}; filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
