@@ -31,3 +31,15 @@ files = school_table(
     journal=Journaled("id", None, ("media_type", "size", "sha256", "state")),
 )
 """Files, one row each as long as anybody may ask what became of it; that of a deleted one stays without its bytes."""
+
+content_files = school_table(
+    "content_files",
+    Column("content_id", Uuid, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("file_id", Uuid, nullable=False),
+    refers("content_id number", "content_revisions", "content_id number"),
+    refers("file_id", "files"),
+    Index(None, "school_id", "file_id"),
+    key=("content_id", "number", "file_id"),
+)
+"""Files that a revision of content has with it: immutable like the revision, which says in what order and how each is told."""

@@ -1,6 +1,6 @@
-"""What people attach to what they write: the rows; their bytes stand beside the database.
+"""What people attach to what they write: the rows; their bytes stand beside the database. And which content has which.
 
-Why: news have pictures, notices have documents (3.1, 5.2, 7.2). The older program neither writes nor reads the table.
+Why: news have pictures, notices have documents (3.1, 5.2, 7.2). The older program neither writes nor reads the tables.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.tools import journaled, unjournaled, wall
 
 revision = "files"
-down_revision = "working_time"
+down_revision = "content"
 
 
 def upgrade() -> None:
@@ -48,11 +48,31 @@ def upgrade() -> None:
     )
     wall("files")
     op.execute("grant select, insert, update on files to mamnon_app")
+    op.create_table(
+        "content_files",
+        sa.Column("school_id", sa.UUID(), nullable=False),
+        sa.Column("content_id", sa.UUID(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.UUID(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["school_id", "content_id", "number"],
+            ["content_revisions.school_id", "content_revisions.content_id", "content_revisions.number"],
+            name="fk_content_files_school_id_content_id_number",
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id", "file_id"], ["files.school_id", "files.id"], name="fk_content_files_school_id_file_id"
+        ),
+        sa.PrimaryKeyConstraint("school_id", "content_id", "number", "file_id", name="pk_content_files"),
+    )
+    op.create_index("ix_content_files_school_id_file_id", "content_files", ["school_id", "file_id"])
+    wall("content_files")
+    op.execute("grant select, insert on content_files to mamnon_app")
     journaled("files", keys="id", subject="id", child=None, columns="media_type size sha256 state")
 
 
 def downgrade() -> None:
     op.execute("set local lock_timeout = '3s'")
     op.execute("set local statement_timeout = '60s'")
+    op.drop_table("content_files")
     unjournaled("files")
     op.drop_table("files")
