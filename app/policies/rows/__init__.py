@@ -2,6 +2,7 @@
 
 from app.policies.rows.attendance import DAY, register, register_of_the_day
 from app.policies.rows.content import consent, content, editorial_plan
+from app.policies.rows.files import file
 from app.policies.rows.people import assignment, import_, session, user
 from app.policies.rows.structure import calendar, class_, class_list, group, school_year
 from app.policies.rows.students import BLOCKED_AT, access, diet, guardian, safety_card, student
@@ -18,6 +19,7 @@ __all__ = [
     "content",
     "diet",
     "editorial_plan",
+    "file",
     "group",
     "guardian",
     "import_",
