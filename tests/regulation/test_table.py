@@ -15,7 +15,8 @@ TABLES = (
     "The lists of children", "The guardians", "The safety cards", "The lists of cards",
     "The registers", "The registers of other classes", "The lists of registers",
     "The structure", "The lists of the structure", "Setting up the structure", "The people",
-    "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The sheets", "One's own",
+    "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The files", "The sheets",
+    "One's own",
     "Without a token",
 )  # fmt: skip
 RIGHTS = rights()
