@@ -162,7 +162,7 @@ REASONS: Final = {
     "oedema": Words("trẻ bị phù: cân nặng không nói lên dinh dưỡng", "oedema: the weight says nothing of growth"),
     "age_out_of_range": Words("ngoài độ tuổi của bảng chuẩn", "beyond the ages of the standard"),
     "length_out_of_range": Words("ngoài chiều cao của bảng chuẩn", "beyond the heights of the standard"),
-    "measure_again": Words("số đo khác thường, cần cân đo lại", "an unusual value: to be measured again"),
+    "measure_again": Words("cần cân đo lại", "to be measured again"),
     "judged_by_whz": Words(
         "dưới 60 tháng tuổi xét theo cân nặng theo chiều cao", "under 60 months weight for height is what counts"
     ),

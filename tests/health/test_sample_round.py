@@ -1,6 +1,6 @@
 """The sample school's round: what was measured in it can be read and gone on with (clause 4.2.5)."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,7 +14,7 @@ from app.services.sample.plan import CLASSES, Year
 def test_any_day_has_a_round_of_its_year_with_children_of_every_class(today: date) -> None:
     year = Year.of(today)
     round_ = Round(
-        year, new_id(), {it.name: new_id() for it in CLASSES}, new_id(), today, datetime(2026, 8, 1), new_id()
+        year, new_id(), {it.name: new_id() for it in CLASSES}, new_id(), today, datetime(2026, 8, 1, tzinfo=UTC), new_id()
     )
     row = dict(zip(ROUND.split(), round_.row, strict=True))
     assert year.starts_on <= row["opens_on"] <= today <= row["closes_on"] <= year.ends_on

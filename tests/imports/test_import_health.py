@@ -113,7 +113,7 @@ async def test_metres_that_say_so_are_metres(school: School, cell: str, height: 
     assert abs((await said(school, round_, an))["height_cm"] - height) < 0.11
 
 
-async def test_whoever_is_not_there_is_told_alike(school: School, other_school: School) -> None:
+async def test_whoever_is_not_there_is_told_alike(school: School) -> None:
     await opened(school)
     (an, binh, _), past = school.children["A1"], school.children["old"][0]
     left = await school.child("A1", left_on=date(2026, 11, 20), birth_date="2022-01-01")

@@ -5,7 +5,6 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
-from urllib.parse import quote
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -13,9 +12,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from app.core.answer import Answer
-from app.core.text import fold
+from app.core.exports.download import file
 
-Form = Literal["text", "centre", "date"]
+Form = Literal["text", "centre", "date", "number"]
 Cell = str | int | datetime.date | None
 
 FONT: Final = "Times New Roman"
@@ -27,6 +26,7 @@ _FORMS: Final[dict[Form, dict[str, Any]]] = {
     "text": {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
     "centre": {"num_format": "@", "align": "center", "text_wrap": True},
     "date": {"num_format": DATES, "align": "center"},
+    "number": {"num_format": "#,##0", "align": "right"},
 }
 _NAMES: Final = str.maketrans("[]:*?/\\'", "()     `")  # what the name of a sheet may not hold
 _LONGEST_NAME: Final = 31
@@ -110,12 +110,5 @@ def _lines(text: str, width: float) -> int:
 
 
 def download(content: bytes, name: str) -> Answer:
-    """A workbook as a file to keep. `name`: without its ending, in any language (RFC 6266)."""
-    plain = "-".join(word for word in "".join(c if c.isalnum() else " " for c in fold(name)).split() if word.isascii())
-    return Answer(
-        content,
-        headers={
-            "content-type": MEDIA_TYPE,
-            "content-disposition": f"attachment; filename=\"{plain or 'file'}.xlsx\"; filename*=UTF-8''{quote(name, safe='')}.xlsx",
-        },
-    )
+    """A workbook as a file to keep. `name`: without its ending, in any language."""
+    return file(content, name, "xlsx", MEDIA_TYPE)

@@ -34,7 +34,7 @@ class Size:
 
 
 SCREEN: Final = Size(760, 560, 13, heading=True)
-PAPER: Final = Size(380, 262, 8.6, heading=False)
+PAPER: Final = Size(380, 284, 9.3, heading=False)
 
 
 @dataclass(frozen=True, slots=True)
