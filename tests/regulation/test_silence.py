@@ -74,6 +74,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/health-rounds/{round_id}/close": None,
     "GET /v1/health-rounds/{round_id}/classes/{class_id}": None,
     "PUT /v1/health-rounds/{round_id}/classes/{class_id}": {"children": []},
+    "GET /v1/health-rounds/{round_id}/classes/{class_id}/sheet.xlsx": None,
     "GET /v1/classes/{class_id}/registers/{day}": None,
     "PUT /v1/classes/{class_id}/registers/{day}": {"marks": []},
     "POST /v1/classes/{class_id}/registers/{day}/confirm": None,
