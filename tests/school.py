@@ -16,6 +16,7 @@ from uuid import UUID
 
 import orjson
 
+from app.core.db import Statement
 from app.core.ids import new_id
 from app.core.security.codes import hash_code
 from app.core.security.passwords import hash_password
@@ -23,6 +24,7 @@ from app.core.security.tokens import issue
 from app.core.text import fold, identity_key, sort_key
 from app.models.post import Post
 from app.policies.act import Act
+from app.policies.owed import Owed
 from app.services import founding
 from tests.program import Answer, Program
 
@@ -302,6 +304,15 @@ class School:
             await act.end(error)
             raise
         await act.end()
+
+    async def owed(self, query: Owed, *, since: date = date(2026, 11, 1), until: date = TODAY) -> list[Any]:
+        """What the query of a duty says of this school, as of the program's now: each row by its column's name."""
+        act = _builder(self.program)
+        await act.begin()
+        await act.enter_school(self.id)
+        found = await act.rows(Statement(query()), school=self.id, since=since, until=until)
+        await act.end()
+        return found
 
     async def query(self, sql: str, *arguments: Any) -> list[Any]:
         """A statement as the program's own role, standing in this school."""

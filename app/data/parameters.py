@@ -78,3 +78,13 @@ def in_force(parameter: tuple[Dated[Value], ...], on: date) -> Value:
     """The value of a parameter on a day; its first value on days before it."""
     held = [dated.value for dated in parameter if dated.valid_from <= on]
     return held[-1] if held else parameter[0].value
+
+
+WORKING_HOURS: Final = (
+    Dated(
+        ((time(7, 30), time(11, 30)), (time(13, 30), time(17, 0))),
+        valid_from=date(2025, 10, 17),
+        source="D: giờ hành chính thường gặp, buổi trưa nghỉ hai giờ; chỉ dùng để tính hạn theo giờ làm việc",
+    ),
+)
+"""Giờ làm việc, school time: the stretches of a working day in which a deadline in working hours runs (7.2)."""

@@ -1,9 +1,10 @@
 """The tables, by area. Importing this package registers all of them on the one metadata."""
 
 from app.core.db import metadata
-from app.models import attendance, idempotency, imports, journal, people, safety_cards, schools, students
+from app.models import assets, attendance, idempotency, imports, journal, people, safety_cards, schools, stock, students
 
 __all__ = [
+    "assets",
     "attendance",
     "idempotency",
     "imports",
@@ -12,5 +13,6 @@ __all__ = [
     "people",
     "safety_cards",
     "schools",
+    "stock",
     "students",
 ]

@@ -23,7 +23,7 @@ from sqlalchemy.sql.visitors import replacement_traverse
 
 from app.core.db import ARRAY_OF_UUID
 from app.models.base import Instant, Uuid
-from app.models.people import assignments
+from app.models.people import assignments_held
 from app.models.post import Post
 
 _ENTERED = func.enter(bindparam("session", type_=Uuid), bindparam("now", type_=Instant)).table_valued(
@@ -49,9 +49,7 @@ def beside_me(data: FromClause) -> FromClause:
     return me.outerjoin(data, true())
 
 
-in_force = func.assignments_in_force(me.c.school_id, me.c.today, bindparam("now", type_=Instant)).table_valued(
-    *(column(each.name, each.type) for each in assignments.columns), name="held"
-)
+in_force = assignments_held(me.c.school_id, me.c.today)
 """The assignments of the caller's school that are in force at this instant, whoever holds them."""
 
 as_let_through: ColumnElement[str] = cast(func.row_to_json(me.table_valued()), Text).label("caller")

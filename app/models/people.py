@@ -4,19 +4,25 @@ Users and guardians point to a person: separations and siblings are about people
 """
 
 import re
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     Index,
     Integer,
     LargeBinary,
     Table,
+    TableValuedAlias,
     Text,
     UniqueConstraint,
+    bindparam,
+    column,
+    func,
     text,
 )
 
@@ -155,6 +161,13 @@ assignments = school_table(
         ),
     ),
 )
+
+
+def assignments_held(school: ColumnElement[Any], day: ColumnElement[Any]) -> TableValuedAlias:
+    """The assignments of a school that are in force on a day, whoever holds them, at the instant bound as `now`."""
+    at = func.assignments_in_force(school, day, bindparam("now", type_=Instant))
+    return at.table_valued(*(column(each.name, each.type) for each in assignments.columns), name="held")
+
 
 # Guessing is slowed by counting failures for an account and for a network; losing the counts in a crash is fine.
 sign_in_failures = Table(

@@ -43,7 +43,7 @@ class Row:
     def fact(self, name: str) -> ColumnElement[Any]:
         """What a condition or a separation asks. LookupError, at the start, where the row does not say it."""
         if name not in self.facts:
-            raise LookupError(f"a rule asks for {name}, which {self.noun} does not say (app/policies/rows.py)")
+            raise LookupError(f"a rule asks for {name}, which {self.noun} does not say (app/policies/rows/)")
         return self.facts[name]
 
     @property

@@ -25,6 +25,9 @@ def may_words(grant: Grant) -> Words:
     return Words(f"{who.vi} được {what.vi} ({reach.vi}).", f"{who.en} may {what.en} ({reach.en}).")
 
 
+_BY_THE_POST_ALONE = Words("chỉ vì giữ chức vụ này", "by holding this post alone")
+
+
 def must_words(duty: Duty, on: date) -> Words:
     """Giáo viên chủ nhiệm phải xác nhận sổ điểm danh, mỗi ngày học. The figure is that of the day."""
     who, what, often = post_words(duty.post), DUTIES[duty.name], rhythm_words(duty, on)
@@ -55,9 +58,8 @@ def figure_words(duty: Duty, on: date) -> Words | None:
 
 def never_words(never: Never) -> Words:
     """Không ai được duyệt nội dung khi mình đã tham gia soạn, nhập. Of a post: what its clauses never give."""
-    what = ACTIONS[never.action]
     if never.when is None:
-        who = post_words(never.post)
+        who, what = post_words(never.post), ACTIONS[never.action]
         return Words(
             f"{who.vi} không được {what.vi} chỉ vì giữ chức vụ này.",
             f"{who.en}: this post alone gives no right to {what.en}.",
@@ -68,9 +70,15 @@ def never_words(never: Never) -> Words:
 
 def nobody_may(never: Never) -> Words:
     """Không ai được duyệt nội dung khi mình đã tham gia soạn, nhập: a sentence that goes on."""
-    assert never.when
-    what, how = ACTIONS[never.action], never.when.words
-    return Words(f"Không ai được {_and(what.vi, how.vi)}", f"Nobody may {_and(what.en, how.en)}")
+    what = withheld(never)
+    return Words(f"Không ai được {what.vi}", f"Nobody may {what.en}")
+
+
+def withheld(never: Never) -> Words:
+    """duyệt nội dung khi mình đã tham gia soạn, nhập: what it is that may not be done."""
+    what = ACTIONS[never.action]
+    how = never.when.words if never.when else _BY_THE_POST_ALONE
+    return Words(_and(what.vi, how.vi), _and(what.en, how.en))
 
 
 def _and(what: str, how: str) -> str:

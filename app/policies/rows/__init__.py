@@ -1,14 +1,19 @@
 """What rules look at: for each noun its rows, with the locks they carry and what identifies them."""
 
+from app.policies.rows.assets import asset, asset_movement
 from app.policies.rows.attendance import DAY, register, register_of_the_day
 from app.policies.rows.people import assignment, import_, session, user
+from app.policies.rows.stock import USABLE, stock_item, stock_list, stock_lot, stock_movement
 from app.policies.rows.structure import calendar, class_, class_list, group, school_year
 from app.policies.rows.students import BLOCKED_AT, access, diet, guardian, safety_card, student
 
 __all__ = [
     "BLOCKED_AT",
     "DAY",
+    "USABLE",
     "access",
+    "asset",
+    "asset_movement",
     "assignment",
     "calendar",
     "class_",
@@ -22,6 +27,10 @@ __all__ = [
     "safety_card",
     "school_year",
     "session",
+    "stock_item",
+    "stock_list",
+    "stock_lot",
+    "stock_movement",
     "student",
     "user",
 ]

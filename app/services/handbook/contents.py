@@ -15,7 +15,7 @@ from app.policies.duties import DUTIES
 from app.policies.nouns import NOUNS
 from app.policies.operations import OPERATIONS
 from app.policies.regulation import CLAUSES, ORIGIN_WORDS, SOURCE, order
-from app.policies.telling import EVERYONE, kind, never_words, post_words, rhythm_words
+from app.policies.telling import EVERYONE, kind, post_words, rhythm_words, withheld
 
 By = Literal["clause", "post", "resource"]
 Kind = Literal["may", "must", "never"]
@@ -200,12 +200,12 @@ def _must(duties: list[Duty], locale: str, on: date) -> Iterable[Row]:
 
 
 def _never(nevers: list[Never], locale: str) -> Iterable[Row]:
-    nobody = Words("Không ai", "Nobody")
+    whoever = Words("Bất cứ ai", "Anybody")
     for never in nevers:
         yield Row(
             "never",
-            (post_words(never.post) if never.post else nobody).in_(locale),
-            never_words(never).in_(locale) + _mark(never.action in OPERATIONS or never.when is None),
+            (post_words(never.post) if never.post else whoever).in_(locale),
+            withheld(never).in_(locale) + _mark(never.action in OPERATIONS or never.when is None),
             "",
             never.cited.clause,
             SIGNS[never.cited.origin.value],

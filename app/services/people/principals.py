@@ -7,22 +7,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, column, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, literal_column, or_, select
 
 from app.core.db import Statement
 from app.core.errors import WrongState
 from app.core.words import Words
 from app.models.base import Instant, Uuid
-from app.models.people import assignments, users
+from app.models.people import assignments, assignments_held, users
 from app.models.post import Post
 from app.policies.act import Act
 from app.services.schools import wait_turn
 
 _school, _user, _assignment = (bindparam(name, type_=Uuid) for name in ("school", "user", "assignment"))
 _today, _now = bindparam("today", type_=Date), bindparam("now", type_=Instant)
-_held = func.assignments_in_force(_school, _today, _now).table_valued(
-    column("id", Uuid), column("user_id", Uuid), column("post"), name="held"
-)
+_held = assignments_held(_school, _today)
 _principal = literal_column(f"'{Post.PRINCIPAL}'", Text)
 
 

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, and_, bindparam, column, func, select
+from sqlalchemy import Date, and_, bindparam, func, select
 
 from app.core.db import Statement
 from app.core.words import Words
-from app.models.base import Instant, Uuid
-from app.models.people import persons, users
+from app.models.base import Uuid
+from app.models.people import assignments_held, persons, users
 from app.models.post import POST_NAMES, Post
 from app.policies.act import Act
 from app.policies.coverage import Gap, Holding, gaps
@@ -17,11 +17,7 @@ from app.policies.refusals import cited
 from app.policies.telling import nobody_may
 
 _school, _user = bindparam("school", type_=Uuid), bindparam("user", type_=Uuid)
-_held = func.assignments_in_force(
-    _school, bindparam("day", type_=Date), bindparam("now", type_=Instant)
-).table_valued(
-    column("user_id", Uuid), column("post"), column("group_id", Uuid), column("class_id", Uuid), name="held"
-)  # fmt: skip
+_held = assignments_held(_school, bindparam("day", type_=Date))
 _HOLDINGS = Statement(
     select(
         users.c.person_id,

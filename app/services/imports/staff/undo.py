@@ -14,7 +14,7 @@ from app.core.ids import new_id
 from app.core.text import identity_key
 from app.core.words import Words
 from app.models.base import Instant, Uuid
-from app.models.people import assignments, persons, sessions, users
+from app.models.people import assignments, assignments_held, persons, sessions, users
 from app.models.post import Post
 from app.models.students import guardians
 from app.policies.act import Act
@@ -55,9 +55,7 @@ _LAST_PRINCIPAL = Words(
     "trường sẽ không còn hiệu trưởng đương nhiệm",
     "the school would be left without a principal in office",
 )
-_in_office = func.assignments_in_force(_school, bindparam("today", type_=Date), _now).table_valued(
-    *(assignments.c[name] for name in ("id", "school_id", "user_id", "post")), name="held"
-)
+_in_office = assignments_held(_school, bindparam("today", type_=Date))
 _PRINCIPAL_LEFT = Statement(
     select(
         exists(
