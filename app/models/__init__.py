@@ -1,13 +1,26 @@
 """The tables, by area. Importing this package registers all of them on the one metadata."""
 
 from app.core.db import metadata
-from app.models import assets, attendance, idempotency, imports, journal, people, safety_cards, schools, stock, students
+from app.models import (
+    assets,
+    attendance,
+    idempotency,
+    imports,
+    inventories,
+    journal,
+    people,
+    safety_cards,
+    schools,
+    stock,
+    students,
+)
 
 __all__ = [
     "assets",
     "attendance",
     "idempotency",
     "imports",
+    "inventories",
     "journal",
     "metadata",
     "people",

@@ -32,10 +32,11 @@ principal.may(D("4.2.1"), "menu.read", "menu.approve", "menu.return", only=care_
 
 # 4.2.2 Assets and teaching equipment
 care.may(T("4.2.2"), "asset.read", "asset.confirm", "inventory.open", "inventory.read", "inventory.confirm")
-care.may(D("4.2.2"), "inventory.count")
+care.may(D("4.2.2"), "inventory.count", "inventory.finish", "inventory.return", "inventory.follow_up")
 keeper.may(T("4.2.2"), "asset.read", "asset.create", "asset.update", "asset.receive", "asset.move")
 keeper.may(T("4.2.2"), "asset.hand_over", "asset.repair", "asset.dispose", "inventory.read", "inventory.count")
-keeper.may(D("4.2.2"), "asset.take_back", "asset.withdraw")
+keeper.may(T("4.2.2"), "asset.import")
+keeper.may(D("4.2.2"), "asset.take_back", "asset.withdraw", "inventory.finish", "inventory.settle")
 teacher.may(D("4.2.2"), "asset.read", "asset.confirm_receipt")
 care.must(D("4.2.2"), "inventory.taken", every="school_year")
 care.must(D("4.2.2"), "difference.followed_up", every="event")

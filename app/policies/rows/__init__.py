@@ -2,6 +2,7 @@
 
 from app.policies.rows.assets import asset, asset_movement
 from app.policies.rows.attendance import DAY, register, register_of_the_day
+from app.policies.rows.inventories import inventory, inventory_difference, inventory_line
 from app.policies.rows.people import assignment, import_, session, user
 from app.policies.rows.stock import USABLE, stock_item, stock_list, stock_lot, stock_movement
 from app.policies.rows.structure import calendar, class_, class_list, group, school_year
@@ -22,6 +23,9 @@ __all__ = [
     "group",
     "guardian",
     "import_",
+    "inventory",
+    "inventory_difference",
+    "inventory_line",
     "register",
     "register_of_the_day",
     "safety_card",
