@@ -15,6 +15,7 @@ from app.core.idempotency import HEADER, REPLAYED
 from app.policies.operations import OPERATIONS, Operation
 from app.routers import (
     account,
+    asset_files,
     attendance,
     code_lists,
     document,
@@ -49,6 +50,7 @@ AREAS = (
     students.area,
     safety_cards.area,
     guardians.area,
+    asset_files.area,
     attendance.area,
     imports.area,
     inventories.area,

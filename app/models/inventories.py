@@ -101,6 +101,18 @@ inventory_surplus = school_table(
 )
 """Things that are there and in no register; a quantity of 0 takes one back."""
 
+asset_labels = school_table(
+    "asset_labels",
+    Column("asset_id", Uuid, nullable=False),
+    Column("labelled_at", Instant, nullable=False),
+    Column("labelled_by", Uuid, nullable=False, comment="a person"),
+    refers("asset_id", "assets"),
+    refers("labelled_by", "persons"),
+    key=("asset_id",),
+    journal=Journaled("asset_id", None, ("labelled_at", "labelled_by")),
+)
+"""On which assets a label has been put."""
+
 inventory_differences = school_table(
     "inventory_differences",
     Column("inventory_id", Uuid, nullable=False),

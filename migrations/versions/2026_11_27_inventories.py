@@ -1,4 +1,4 @@
-"""Inventories: what the register said, what was counted, what became of each difference (4.2.2).
+"""Inventories, and labels: what the register said, what was counted, what became of each difference (4.2.2).
 
 Why: nobody confirms what they counted themselves, and the table says so too; an inventory once confirmed can be proved unchanged.
 The older program neither writes nor reads these tables.
@@ -110,6 +110,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("school_id", "inventory_id", "surplus_id", name="pk_inventory_surplus"),
     )
     op.create_table(
+        "asset_labels",
+        sa.Column("school_id", sa.UUID(), nullable=False),
+        sa.Column("asset_id", sa.UUID(), nullable=False),
+        sa.Column("labelled_at", INSTANT, nullable=False),
+        sa.Column("labelled_by", sa.UUID(), nullable=False, comment="a person"),
+        reference("asset_labels", "asset_id", "assets"),
+        reference("asset_labels", "labelled_by", "persons"),
+        sa.PrimaryKeyConstraint("school_id", "asset_id", name="pk_asset_labels"),
+    )
+    op.create_table(
         "inventory_differences",
         sa.Column("school_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -157,7 +167,7 @@ def upgrade() -> None:
         "inventory_differences",
         ["school_id", "state", "found_at"],
     )
-    for table in ("inventories", "inventory_lines", "inventory_surplus", "inventory_differences"):
+    for table in ("inventories", "inventory_lines", "inventory_surplus", "inventory_differences", "asset_labels"):
         wall(table)
         op.execute(f"grant select, insert, update on {table} to mamnon_app")
     journaled("inventories", keys="id", subject="id", child=None,
@@ -166,6 +176,7 @@ def upgrade() -> None:
               columns="asset_id expected counted condition note counted_by")  # fmt: skip
     journaled("inventory_surplus", keys="inventory_id surplus_id", subject="inventory_id", child=None,
               columns="surplus_id name quantity location note counted_by")  # fmt: skip
+    journaled("asset_labels", keys="asset_id", subject="asset_id", child=None, columns="labelled_at labelled_by")
     journaled("inventory_differences", keys="id", subject="id", child=None,
               columns="state explanation decision followed_up_by movement_id settled_by")  # fmt: skip
 
@@ -173,6 +184,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("set local lock_timeout = '3s'")
     op.execute("set local statement_timeout = '60s'")
-    for table in ("inventory_differences", "inventory_surplus", "inventory_lines", "inventories"):
+    for table in ("asset_labels", "inventory_differences", "inventory_surplus", "inventory_lines", "inventories"):
         unjournaled(table)
         op.drop_table(table)

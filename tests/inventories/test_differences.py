@@ -25,7 +25,9 @@ async def follow_up(school: School, it: dict[str, Any], decision: str, who: str 
     return await school.as_(who).post(f"/v1/inventory-differences/{it['id']}/follow-up", body)
 
 
-async def moved(school: School, asset: UUID | str | None, kind: str, change: int, state: str = "confirmed", **more: Any) -> str:
+async def moved(
+    school: School, asset: UUID | str | None, kind: str, change: int, state: str = "confirmed", **more: Any
+) -> str:
     """A movement of the keeper's."""
     movement = new_id()
     await school.plant({"asset_movements": [

@@ -2,7 +2,7 @@
 
 from app.policies.rows.assets import asset, asset_movement
 from app.policies.rows.attendance import DAY, register, register_of_the_day
-from app.policies.rows.inventories import inventory, inventory_difference, inventory_line
+from app.policies.rows.inventories import asset_book, inventory, inventory_difference, inventory_line
 from app.policies.rows.people import assignment, import_, session, user
 from app.policies.rows.stock import USABLE, stock_item, stock_list, stock_lot, stock_movement
 from app.policies.rows.structure import calendar, class_, class_list, group, school_year
@@ -14,6 +14,7 @@ __all__ = [
     "USABLE",
     "access",
     "asset",
+    "asset_book",
     "asset_movement",
     "assignment",
     "calendar",

@@ -1,12 +1,16 @@
 """Inventories (4.2.2): a workflow; the lines of one, which live in its state; and each difference, a workflow of its own."""
 
-from sqlalchemy import Text, and_, any_, cast, literal_column
+from dataclasses import replace
+
+from sqlalchemy import Text, and_, any_, cast, literal_column, null
 from sqlalchemy.dialects.postgresql import array
 
+from app.models.assets import assets
 from app.models.inventories import CHANGES_THE_REGISTER, inventories, inventory_differences, inventory_lines
 from app.models.people import persons
 from app.models.schools import classes, school_years
 from app.policies.row import Move, Row
+from app.policies.rows.assets import asset
 from app.policies.rows.keys import is_
 
 _open = inventories.c.state == literal_column("'open'")
@@ -14,6 +18,9 @@ _counted = inventories.c.state == literal_column("'counted'")
 _in_its_year = and_(
     school_years.c.school_id == inventories.c.school_id, school_years.c.id == inventories.c.school_year_id
 )
+# The register as one book, and labels for all of it: for whoever reads the whole, not for a class's teacher.
+asset_book = replace(asset, locks={**asset.locks, "class_id": cast(null(), assets.c.class_id.type)})
+
 inventory = Row(
     "inventory",
     inventories.join(school_years, _in_its_year),
