@@ -56,7 +56,7 @@ async def read_inventory(act: Act, inventory_id: UUID, query: One) -> Answer:
 
 @area.get("/inventory-lines", action="inventory.read", answers=Page[LineOut])
 async def list_inventory_lines(act: Act, query: Annotated[LineQuery, Query()]) -> Answer:
-    """What an inventory expects of each asset, and what was counted, by the assets' codes."""
+    """What inventories expect of each asset, and what was counted, by the assets' codes."""
     return await inventories.list_lines(act, query)
 
 

@@ -141,7 +141,8 @@ class InventoryQuery(PageQuery):
 
 
 class LineQuery(PageQuery):
-    inventory_id: Id
+    inventory_id: Id | None = None
+    asset_id: Id | None = Field(None, description="of one asset, over the years")
     counted: bool | None = Field(None, description="true: only what is counted; false: only what is not")
     differs: bool | None = Field(None, description="true: only what was counted otherwise than expected")
     q: SearchWords | None = Field(None, description="words of the code or the name")

@@ -17,6 +17,7 @@ from app.models import metadata
 from app.models.constraints import UNIQUE
 from tests.postgres import Postgres
 from tests.program import Program
+from tests.regulation.inventories import shelf_of
 from tests.school import Guards, Held, School, founded
 
 SCHOOL_TABLES = [table for table in metadata.sorted_tables if table.info["school"]]
@@ -118,6 +119,9 @@ async def two_schools(program: Program) -> tuple[School, School]:
         assert run.status == 201, run
         card = f"{school.children['A1'][0].url}/safety-card"
         assert (await school.as_("nurse").patch(card, {"diet": [{"code": "no_egg"}]}, if_match="*")).status == 200
+        await shelf_of(school)
+        labelled = {"asset_ids": [str(row["id"]) for row in await school.query("select id from assets")]}
+        assert (await school.as_("asset keeper").post("/v1/asset-labels", labelled)).status == 200
     return both
 
 

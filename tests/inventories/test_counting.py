@@ -127,6 +127,7 @@ async def test_two_phones_at_once_and_no_count_is_lost(school: School) -> None:
     codes = [f"TS-{number:02}" for number in range(20)]
     await assets(school, *codes)
     inventory, keeper, care = await opened(school), school.as_("asset keeper"), school.as_("care vice-principal")
+    await keeper.arrive()
     both = await asyncio.gather(
         *(sent(keeper, inventory, one(code, 1, version=0)) for code in codes),
         *(sent(care, inventory, one(code, 2, version=0)) for code in codes),

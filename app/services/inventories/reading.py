@@ -145,6 +145,7 @@ _LINES = Listing(
     order=(inventory_lines.c.code, inventory_lines.c.id),
     filters={
         "inventory_id": inventory_lines.c.inventory_id == bindparam("inventory_id", type_=Uuid),
+        "asset_id": inventory_lines.c.asset_id == bindparam("asset_id", type_=Uuid),
         "counted": inventory_lines.c.counted.is_not(None) == bindparam("counted", type_=Boolean),
         "differs": _differs == bindparam("differs", type_=Boolean),
         "patterns": func.concat(
@@ -167,8 +168,8 @@ async def list_(act: Act, query: InventoryQuery) -> Answer:
 
 
 async def list_lines(act: Act, query: LineQuery) -> Answer:
-    """What one inventory expects and what was counted of it, by the assets' codes."""
+    """What inventories expect and what was counted, by the assets' codes."""
     return await listed(
-        act, _LINES, limit=query.limit, cursor=query.cursor, inventory_id=query.inventory_id, counted=query.counted,
-        differs=query.differs, patterns=patterns(query.q),
+        act, _LINES, limit=query.limit, cursor=query.cursor, inventory_id=query.inventory_id, asset_id=query.asset_id,
+        counted=query.counted, differs=query.differs, patterns=patterns(query.q),
     )  # fmt: skip
