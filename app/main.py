@@ -29,6 +29,7 @@ from app.routers import (
     sessions,
     sheets,
     standing,
+    stock,
     structure,
     students,
     today,
@@ -57,6 +58,7 @@ AREAS = (
     roster.area,
     sheets.area,
     today.area,
+    stock.area,
 )
 
 for _area in AREAS:

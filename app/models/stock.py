@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     ForeignKeyConstraint,
     Index,
@@ -49,6 +50,13 @@ stock_lots = school_table(
     Column("item_id", Uuid, nullable=False),
     Column("lot_number", Text, comment="as printed on the package; null: it has none"),
     Column("expires_on", Date, comment="the last day of use; null: it does not expire"),
+    Column(
+        "use_by",
+        Date,
+        Computed("coalesce(expires_on, date '9999-12-31')", persisted=True),
+        nullable=False,
+        comment="the order in which lots are used",
+    ),
     Column("supplier", Text),
     Column("source", Text, comment="what it was paid from, or who gave it"),
     Column("received_on", Date, nullable=False),
@@ -56,8 +64,8 @@ stock_lots = school_table(
     Column("version", BigInteger, nullable=False, server_default="1"),
     CheckConstraint("balance >= 0", name="balance"),
     refers("item_id", "stock_items"),
-    Index(None, "school_id", "item_id", "expires_on"),
-    Index(None, "school_id", "expires_on"),
+    Index(None, "school_id", "item_id", "use_by"),
+    Index(None, "school_id", "use_by"),
     journal=Journaled("id", None, ("item_id", "lot_number", "expires_on", "supplier", "source", "received_on")),
 )
 

@@ -54,6 +54,13 @@ def upgrade() -> None:
         sa.Column("item_id", sa.UUID(), nullable=False),
         sa.Column("lot_number", sa.Text(), comment="as printed on the package; null: it has none"),
         sa.Column("expires_on", sa.Date(), comment="the last day of use; null: it does not expire"),
+        sa.Column(
+            "use_by",
+            sa.Date(),
+            sa.Computed("coalesce(expires_on, date '9999-12-31')", persisted=True),
+            nullable=False,
+            comment="the order in which lots are used",
+        ),
         sa.Column("supplier", sa.Text()),
         sa.Column("source", sa.Text(), comment="what it was paid from, or who gave it"),
         sa.Column("received_on", sa.Date(), nullable=False),
@@ -67,8 +74,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("school_id", "id", name="pk_stock_lots"),
     )
-    op.create_index("ix_stock_lots_school_id_expires_on", "stock_lots", ["school_id", "expires_on"])
-    op.create_index("ix_stock_lots_school_id_item_id_expires_on", "stock_lots", ["school_id", "item_id", "expires_on"])
+    op.create_index("ix_stock_lots_school_id_item_id_use_by", "stock_lots", ["school_id", "item_id", "use_by"])
+    op.create_index("ix_stock_lots_school_id_use_by", "stock_lots", ["school_id", "use_by"])
     wall("stock_lots")
     op.execute("grant select, insert, update (balance, version) on stock_lots to mamnon_app")
     journaled("stock_lots", keys="id", subject="id", child=None,

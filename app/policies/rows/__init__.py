@@ -4,7 +4,7 @@ from app.policies.rows.assets import asset, asset_movement
 from app.policies.rows.attendance import DAY, register, register_of_the_day
 from app.policies.rows.inventories import asset_book, inventory, inventory_difference, inventory_line
 from app.policies.rows.people import assignment, import_, session, user
-from app.policies.rows.stock import USABLE, stock_item, stock_list, stock_lot, stock_movement
+from app.policies.rows.stock import USABLE, stock_item, stock_list, stock_lot
 from app.policies.rows.structure import calendar, class_, class_list, group, school_year
 from app.policies.rows.students import BLOCKED_AT, access, diet, guardian, safety_card, student
 
@@ -35,7 +35,6 @@ __all__ = [
     "stock_item",
     "stock_list",
     "stock_lot",
-    "stock_movement",
     "student",
     "user",
 ]

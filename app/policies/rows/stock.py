@@ -1,23 +1,40 @@
 """Medicines and medical equipment (4.2.6): an item of the catalogue, a lot of it, a movement, a year's list."""
 
-from sqlalchemy import Text, and_, case, cast, func, literal_column, or_
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal_column, select
 
 from app.models.caller import me
 from app.models.schools import school_years
-from app.models.stock import stock_items, stock_lists, stock_lots, stock_movements
+from app.models.stock import stock_items, stock_list_items, stock_lists, stock_lots
 from app.policies.row import Move, Row
 from app.policies.rows.keys import is_
 
+
+def _so_far(count: ColumnElement[int], *where: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(func.coalesce(count, literal_column("0"))).where(*where).correlate(stock_items).scalar_subquery()
+
+
+# What is left of an item, and on which lists it stands, is told with it.
+_its_lots = stock_lots.alias("its_lots")
+_moved = _so_far(
+    func.sum(_its_lots.c.version),
+    _its_lots.c.school_id == stock_items.c.school_id,
+    _its_lots.c.item_id == stock_items.c.id,
+)
+_listed = _so_far(
+    func.count(),
+    stock_list_items.c.school_id == stock_items.c.school_id,
+    stock_list_items.c.item_id == stock_items.c.id,
+)
 stock_item = Row(
     "stock",
     stock_items,
     key=is_(stock_items.c.id),
     locks={"school_id": stock_items.c.school_id},
-    version=cast(stock_items.c.version, Text),
+    version=func.concat(stock_items.c.version, ".", _moved, ".", _listed),
     actions=("stock.read", "stock.list", "stock.receive", "stock.issue"),
 )
 
-USABLE = or_(stock_lots.c.expires_on.is_(None), stock_lots.c.expires_on >= me.c.today)
+USABLE = stock_lots.c.use_by >= me.c.today
 """A lot is good to the end of the day that stands on it."""
 
 _of_its_item = and_(stock_items.c.school_id == stock_lots.c.school_id, stock_items.c.id == stock_lots.c.item_id)
@@ -32,16 +49,6 @@ stock_lot = Row(
     moves={"stock.issue": Move(USABLE, "usable")},
 )
 
-# The movements of one lot.
-stock_movement = Row(
-    "stock",
-    stock_movements,
-    key=is_(stock_movements.c.lot_id),
-    locks={"school_id": stock_movements.c.school_id},
-    version=cast(stock_movements.c.number, Text),
-    actions=("stock.read",),
-)
-
 stock_list = Row(
     "stock",
     stock_lists.join(
@@ -50,6 +57,6 @@ stock_list = Row(
     ),
     key=is_(stock_lists.c.id),
     locks={"school_id": stock_lists.c.school_id},
-    version=func.concat(literal_column("1")),
+    version=literal_column("'1'", Text),
     actions=("stock.read",),
 )
