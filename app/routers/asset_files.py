@@ -7,10 +7,11 @@ from fastapi import Query
 from app.core.answer import Answer
 from app.core.errors import Invalid, NotFound
 from app.core.exports.download import PDF
+from app.core.exports.workbook import MEDIA_TYPE
 from app.core.idempotency import Replay
 from app.routers.area import Area
 from app.routers.route import Act
-from app.schemas.asset_files import LabelledIn, LabelledOut, LabelsQuery
+from app.schemas.asset_files import BookQuery, LabelledIn, LabelledOut, LabelsQuery
 from app.services import asset_files
 
 area = Area("assets")
@@ -20,6 +21,18 @@ area = Area("assets")
 async def download_asset_labels(act: Act, query: Annotated[LabelsQuery, Query()]) -> Answer:
     """Stickers for assets on A4, three by eight, 70 × 37 mm each: a QR code, the code, the name, the school (clause 4.2.2)."""
     return await asset_files.download_labels(act, query)
+
+
+@area.get("/assets/book.xlsx", action="asset.read", answers=None, produces=MEDIA_TYPE, raises=(NotFound,))
+async def download_asset_workbook(act: Act, query: Annotated[BookQuery, Query()]) -> Answer:
+    """The asset book of a calendar year as a workbook: by category, with wear, what went, totals (clause 4.2.2)."""
+    return await asset_files.download_workbook(act, query)
+
+
+@area.get("/assets/book.pdf", action="asset.read", answers=None, produces=PDF, raises=(NotFound,))
+async def download_asset_book(act: Act, query: Annotated[BookQuery, Query()]) -> Answer:
+    """The asset book of a calendar year on A4, to sign (clause 4.2.2)."""
+    return await asset_files.download_pdf(act, query)
 
 
 @area.post("/asset-labels", action="asset.update", answers=LabelledOut, raises=(Invalid,), replays=Replay.BODY)

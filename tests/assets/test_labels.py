@@ -1,7 +1,6 @@
 """Labels over HTTP: whose assets, which ones, what the code says; and what has been labelled (4.2.2)."""
 
 from dataclasses import replace
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -74,13 +73,15 @@ async def test_what_has_its_label_is_left_out(school: School) -> None:
         assert (answer.status, answer.clause) == (403, "4.2.2")
 
 
-async def test_the_code_leads_where_the_server_says(school: School, monkeypatch: Any) -> None:
+async def test_the_code_leads_where_the_server_says(school: School) -> None:
     await assets(school, "TS-1")
     link = "https://app.example.edu.vn/{school}/tai-san/{code}"
-    runtime = school.program.runtime
-    changed = replace(runtime, settings=runtime.settings.model_copy(update={"asset_link": link}))
-    monkeypatch.setattr(school.program.application.state, "runtime", changed)
-    assert await codes(school) == [f"https://app.example.edu.vn/{school.code}/tai-san/TS-1"]
+    runtime, state = school.program.runtime, school.program.application.state
+    state.runtime = replace(runtime, settings=runtime.settings.model_copy(update={"asset_link": link}))
+    try:
+        assert await codes(school) == [f"https://app.example.edu.vn/{school.code}/tai-san/TS-1"]
+    finally:
+        state.runtime = runtime
 
 
 @pytest.mark.parametrize("link", ["https://x/", "{code", "{code.x}", "{other}{code}", "{}", "{0}"])

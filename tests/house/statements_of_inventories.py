@@ -26,6 +26,8 @@ STATEMENTS = {
     "POST /v1/inventory-differences/{difference_id}/follow-up": 6,
     "POST /v1/inventory-differences/{difference_id}/settle": 7,
     "GET /v1/assets/labels.pdf": 1,
+    "GET /v1/assets/book.xlsx": 1,
+    "GET /v1/assets/book.pdf": 1,
     "POST /v1/asset-labels": 6,
 }
 _CARE, _KEEPER = "care vice-principal", "asset keeper"
@@ -74,6 +76,8 @@ CALLS = {
         lambda shelf: {"movement_id": str(shelf["movement"])},
     ),
     "GET /v1/assets/labels.pdf": _call(_KEEPER, "GET", "/v1/assets/labels.pdf"),
+    "GET /v1/assets/book.xlsx": _call(_KEEPER, "GET", "/v1/assets/book.xlsx?year=2026"),
+    "GET /v1/assets/book.pdf": _call(_KEEPER, "GET", "/v1/assets/book.pdf"),
     "POST /v1/asset-labels": _call(
         _KEEPER, "POST", "/v1/asset-labels", lambda shelf: {"asset_ids": [str(shelf["asset"])]}
     ),

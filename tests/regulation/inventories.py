@@ -50,6 +50,8 @@ INVENTORIES: "dict[str, Request]" = {
     "follow up": _difference("difference", "POST", "/follow-up", {"explanation": "Đã gãy", "decision": "keep"}),
     "settle": ("POST", _difference("followed_up", "POST", "/settle")[1], _movement),
     "labels": _ask("GET", "/v1/assets/labels.pdf"),
+    "asset workbook": _ask("GET", "/v1/assets/book.xlsx"),
+    "asset book": _ask("GET", "/v1/assets/book.pdf"),
     "label": ("POST", lambda _: "/v1/asset-labels", _labelled),
 }
 
@@ -85,6 +87,8 @@ async def shelf_of(school: School) -> Shelf:
              "counted_at": now}
         ],
         "asset_movements": [
+            {"id": new_id(), "asset_id": shelf, "number": 1, "kind": "receive", "change": 2, "at": now,
+             "person_id": somebody.person, "state": "entered", "version": 1},
             {"id": ids["movement"], "asset_id": shelf, "number": 2, "kind": "adjust", "change": -1, "at": now,
              "person_id": somebody.person, "state": "confirmed", "version": 1}
         ],

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.shape import folded, text, thing
+from app.core.text import patterns
 from app.models.base import Texts, Uuid
 from app.models.inventories import inventories, inventory_lines, inventory_surplus
 from app.models.people import persons
@@ -19,7 +20,6 @@ from app.policies.rows import inventory, inventory_line
 from app.policies.rows.inventories import counter, holder, in_class
 from app.schemas.base import OneQuery
 from app.schemas.inventories import InventoryQuery, LineQuery
-from app.services.students import patterns
 
 
 def person(id_: ColumnElement[Any], school: ColumnElement[Any]) -> ColumnElement[Any]:
