@@ -36,6 +36,7 @@ care.may(D("4.2.2"), "inventory.count", "inventory.finish", "inventory.return", 
 keeper.may(T("4.2.2"), "asset.read", "asset.create", "asset.update", "asset.receive", "asset.move")
 keeper.may(T("4.2.2"), "asset.hand_over", "asset.repair", "asset.dispose", "inventory.read", "inventory.count")
 keeper.may(T("4.2.2"), "asset.import")
+keeper.may(D("4.2.2"), "import.read", "import.undo", within=own)
 keeper.may(D("4.2.2"), "asset.take_back", "asset.withdraw", "inventory.finish", "inventory.settle")
 teacher.may(D("4.2.2"), "asset.read", "asset.confirm_receipt")
 care.must(D("4.2.2"), "inventory.taken", every="school_year")

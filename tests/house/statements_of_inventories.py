@@ -28,6 +28,7 @@ STATEMENTS = {
     "GET /v1/assets/labels.pdf": 1,
     "GET /v1/assets/book.xlsx": 1,
     "GET /v1/assets/book.pdf": 1,
+    "GET /v1/import-templates/assets": 2,
     "POST /v1/asset-labels": 6,
 }
 _CARE, _KEEPER = "care vice-principal", "asset keeper"
@@ -78,6 +79,7 @@ CALLS = {
     "GET /v1/assets/labels.pdf": _call(_KEEPER, "GET", "/v1/assets/labels.pdf"),
     "GET /v1/assets/book.xlsx": _call(_KEEPER, "GET", "/v1/assets/book.xlsx?year=2026"),
     "GET /v1/assets/book.pdf": _call(_KEEPER, "GET", "/v1/assets/book.pdf"),
+    "GET /v1/import-templates/assets": _call(_KEEPER, "GET", "/v1/import-templates/assets"),
     "POST /v1/asset-labels": _call(
         _KEEPER, "POST", "/v1/asset-labels", lambda shelf: {"asset_ids": [str(shelf["asset"])]}
     ),

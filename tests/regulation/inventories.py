@@ -37,6 +37,11 @@ def _labelled(stage: "Stage") -> dict[str, Any]:
     return {"json": {"asset_ids": [str(stage.shelf["asset"])]}}
 
 
+def _sheet(_: "Stage") -> dict[str, Any]:
+    file = ("ts.csv", "Tên tài sản,Số lượng,Đơn giá,Năm sử dụng\nTủ,1,100,2025\n".encode(), "text/csv")
+    return {"files": {"file": file}, "data": {"kind": "assets"}}
+
+
 INVENTORIES: "dict[str, Request]" = {
     "open inventory": _ask("POST", "/v1/inventories", {"name": "Kiểm kê lần khác"}),
     "inventory": _one("open", "GET"),
@@ -52,6 +57,8 @@ INVENTORIES: "dict[str, Request]" = {
     "labels": _ask("GET", "/v1/assets/labels.pdf"),
     "asset workbook": _ask("GET", "/v1/assets/book.xlsx"),
     "asset book": _ask("GET", "/v1/assets/book.pdf"),
+    "import assets": ("POST", lambda _: "/v1/imports", _sheet),
+    "asset template": _ask("GET", "/v1/import-templates/assets"),
     "label": ("POST", lambda _: "/v1/asset-labels", _labelled),
 }
 
