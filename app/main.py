@@ -16,10 +16,13 @@ from app.policies.operations import OPERATIONS, Operation
 from app.routers import (
     account,
     asset_files,
+    assets,
     attendance,
     code_lists,
     document,
+    growth,
     guardians,
+    health,
     imports,
     inventories,
     people,
@@ -51,13 +54,16 @@ AREAS = (
     students.area,
     safety_cards.area,
     guardians.area,
-    asset_files.area,
+    health.area,
+    growth.area,
     attendance.area,
     imports.area,
     inventories.area,
     roster.area,
     sheets.area,
     today.area,
+    asset_files.area,  # before the assets: an id stands where its files' names do
+    assets.area,
     stock.area,
 )
 

@@ -13,6 +13,9 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, FromClause, Table, select
 from sqlalchemy.dialects.postgresql import insert
 
+from app.core.errors import Conflict
+from app.core.words import Words
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
@@ -60,3 +63,12 @@ class Ledger:
             .cte("entered")
         )
         return held, entered
+
+
+class BelowZero(Conflict):
+    """More than there is. `left`: what there is."""
+
+    title = Words("Không đủ số lượng.", "There is not enough.")
+
+    def __init__(self, left: int) -> None:
+        super().__init__(Words(f"Chỉ còn {left}.", f"Only {left} left."), left=left)

@@ -4,6 +4,7 @@ from app.core.db import metadata
 from app.models import (
     assets,
     attendance,
+    health,
     idempotency,
     imports,
     inventories,
@@ -18,6 +19,7 @@ from app.models import (
 __all__ = [
     "assets",
     "attendance",
+    "health",
     "idempotency",
     "imports",
     "inventories",

@@ -44,6 +44,16 @@ UNIQUE: dict[str, tuple[str, Words]] = {
         "/movement_id",
         Words("Biến động này đã xử lý một chênh lệch khác.", "This movement has put another difference right."),
     ),
+    "uq_health_rounds_school_id_school_year_id_name": (
+        "/name",
+        Words("Đợt này đã có trong năm học.", "There is a round of this name in the school year."),
+    ),
+    "uq_findings_open": (
+        "/code",
+        Words(
+            "Bệnh, tật này của trẻ đã được ghi và chưa khỏi.", "This was found on the child already, and is not over."
+        ),
+    ),
 }
 """Constraint → the field and its words. A test asks the database for each name."""
 

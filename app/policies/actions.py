@@ -25,6 +25,7 @@ ACTIONS: dict[str, Words] = {
     "anomaly.open": Words("ghi nhận một trường hợp bất thường", "open an anomaly"),
     "anomaly.read": Words("xem các trường hợp bất thường", "read anomalies"),
     "anomaly.report": Words("báo cáo Hiệu trưởng một trường hợp bất thường", "report an anomaly to the principal"),
+    "asset.adjust": Words("điều chỉnh số lượng tài sản sau kiểm kê", "adjust an asset's quantity after an inventory"),
     "asset.confirm": Words("xác nhận biến động tài sản", "confirm an asset movement"),
     "asset.confirm_receipt": Words("xác nhận lớp đã nhận tài sản", "confirm that the class received an asset"),
     "asset.create": Words("ghi tài sản vào sổ", "enter an asset"),
@@ -37,6 +38,7 @@ ACTIONS: dict[str, Words] = {
     "asset.repair": Words("ghi việc sửa chữa tài sản", "record an asset's repair"),
     "asset.take_back": Words("nhận lại tài sản đã sửa chữa", "take back a repaired asset"),
     "asset.update": Words("sửa thông tin tài sản", "change an asset"),
+    "asset.wear": Words("tính hao mòn tài sản của năm", "take the year's wear of assets"),
     "asset.withdraw": Words("rút lại biến động tài sản chưa xác nhận", "withdraw an asset movement that waits"),
     "assignment.create": Words("phân công nhiệm vụ", "assign somebody to a post"),
     "assignment.end": Words("kết thúc một phân công", "end an assignment"),
@@ -166,7 +168,10 @@ ACTIONS: dict[str, Words] = {
     "health.read_summary": Words("xem tóm tắt sức khỏe của trẻ", "read a summary of a child's health"),
     "health_incident.record": Words("ghi sự cố sức khỏe", "record a health incident"),
     "health_notice.send": Words("gửi phụ huynh thông tin bệnh thường gặp", "tell parents about common illnesses"),
+    "health_round.close": Words("đóng đợt cân đo, khám sức khỏe", "close a round of measurements"),
     "health_round.open": Words("mở đợt cân đo, khám sức khỏe", "open a round of measurements"),
+    "health_round.read": Words("xem đợt cân đo, khám sức khỏe", "read the rounds of measurements"),
+    "health_round.update": Words("sửa đợt cân đo, khám sức khỏe", "change a round of measurements"),
     "ict_setting.read": Words("xem thiết lập CNTT của trường", "read the school's ICT settings"),
     "ict_setting.update": Words(
         "đặt kênh, tích hợp, webhook của trường", "set the school's channels, integrations and webhooks"

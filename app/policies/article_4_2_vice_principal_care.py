@@ -37,7 +37,7 @@ keeper.may(T("4.2.2"), "asset.read", "asset.create", "asset.update", "asset.rece
 keeper.may(T("4.2.2"), "asset.hand_over", "asset.repair", "asset.dispose", "inventory.read", "inventory.count")
 keeper.may(T("4.2.2"), "asset.import")
 keeper.may(D("4.2.2"), "import.read", "import.undo", within=own)
-keeper.may(D("4.2.2"), "asset.take_back", "asset.withdraw", "inventory.finish", "inventory.settle")
+keeper.may(D("4.2.2"), "asset.adjust", "asset.take_back", "asset.withdraw", "inventory.finish", "inventory.settle")
 teacher.may(D("4.2.2"), "asset.read", "asset.confirm_receipt")
 care.must(D("4.2.2"), "inventory.taken", every="school_year")
 care.must(D("4.2.2"), "difference.followed_up", every="event")
@@ -69,9 +69,11 @@ care.may(D("4.2.5"), "health_round.open", "advice.read", "medication.give", "med
 nurse.may(
     D("4.2.5"), "health_round.open", "advice.read", "medication.give", "medication.read", "health_incident.record"
 )
-care.may(D("4.2.5"), "health.read")
-nurse.may(D("4.2.5"), "health.read")
-principal.may(D("4.2.5"), "health.read")
+care.may(D("4.2.5"), "health_round.update", "health_round.close")
+nurse.may(D("4.2.5"), "health_round.update", "health_round.close")
+care.may(D("4.2.5"), "health.read", "health_round.read")
+nurse.may(D("4.2.5"), "health.read", "health_round.read")
+principal.may(D("4.2.5"), "health.read", "health_round.read")
 teacher.may(D("4.2.5"), "health.read_summary")
 parent.may(L("4.2.5"), "health.read", "advice.read", "access.read")
 parent.may(D("4.2.5"), "medication.request", "medication.read")

@@ -144,9 +144,10 @@ def door(
     beside: FromClause | None = None,
     locks: bool = False,
     journaled: bool = False,
+    shown: ColumnElement[Any] | None = None,
 ) -> Statement:
     """`sought` as a statement. Made once, at the start: compiling costs more than a request."""
-    return Statement(sought(action, row, *columns, beside=beside, locks=locks, journaled=journaled))
+    return Statement(sought(action, row, *columns, beside=beside, locks=locks, journaled=journaled, shown=shown))
 
 
 def sought(
@@ -156,18 +157,20 @@ def sought(
     beside: FromClause | None = None,
     locks: bool = False,
     journaled: bool = False,
+    shown: ColumnElement[Any] | None = None,
 ) -> Select[Any]:
     """In one statement: the caller, the row if it may be read, which grant lets the action through, which separation bars it, and
     `columns` of it.
 
     `beside`: a lateral that `columns` lean on, one row for each row. `locks`: nobody else changes the row until the
-    transaction ends. `journaled`: who gets it is in the journal first.
+    transaction ends. `journaled`: who gets it is in the journal first, with the child whom the row is about, or with all
+    those of the array `shown`.
     """
     read = row.read
     # Whoever gets a row to read has been let through by the WHERE already.
     granted = literal_column("0") if action == read and not journaled else spoke(action, row)
     bars = [barred(action, row).label("barred")] if separations(action) else []
-    whom = [row.locks["child_id"].label("child")] if journaled else []
+    whom = [] if not journaled else [(row.locks["child_id"] if shown is None else shown).label("child")]
     state = _state(action, row)
     inner = (
         select(
@@ -191,7 +194,8 @@ def sought(
     seen = select(*caller, *found.c).select_from(beside_me(found))
     if journaled:
         let_through = case((found.c.barred.is_(None), found.c.granted), else_=null()) if bars else found.c.granted
-        seen = readings.journaled(seen.add_columns(*readings.one(found.c.child, let_through)), action, row.noun)
+        whose = readings.one if shown is None else readings.many
+        seen = readings.journaled(seen.add_columns(*whose(found.c.child, let_through)), action, row.noun)
     return seen
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.tools import journaled, unjournaled, wall
 
 revision = "stock"
-down_revision = "working_time"
+down_revision = "health"
 
 
 def upgrade() -> None:

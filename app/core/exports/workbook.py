@@ -111,4 +111,4 @@ def _lines(text: str, width: float) -> int:
 
 def download(content: bytes, name: str) -> Answer:
     """A workbook as a file to keep. `name`: without its ending, in any language."""
-    return file(content, name, ending="xlsx", media_type=MEDIA_TYPE)
+    return file(content, name, "xlsx", MEDIA_TYPE)

@@ -2,6 +2,8 @@
 
 from app.policies.rows.assets import asset, asset_movement
 from app.policies.rows.attendance import DAY, register, register_of_the_day
+from app.policies.rows.growth import round_growth
+from app.policies.rows.health import class_health, finding, health, health_round, health_summary
 from app.policies.rows.inventories import asset_book, inventory, inventory_difference, inventory_line
 from app.policies.rows.people import assignment, import_, session, user
 from app.policies.rows.stock import USABLE, stock_item, stock_list, stock_lot
@@ -19,16 +21,22 @@ __all__ = [
     "assignment",
     "calendar",
     "class_",
+    "class_health",
     "class_list",
     "diet",
+    "finding",
     "group",
     "guardian",
+    "health",
+    "health_round",
+    "health_summary",
     "import_",
     "inventory",
     "inventory_difference",
     "inventory_line",
     "register",
     "register_of_the_day",
+    "round_growth",
     "safety_card",
     "school_year",
     "session",

@@ -19,6 +19,7 @@ asset = Row(
     actions=(
         "asset.read",
         "asset.update",
+        "asset.adjust",
         "asset.receive",
         "asset.move",
         "asset.hand_over",
@@ -29,6 +30,7 @@ asset = Row(
     # While a movement waits to be confirmed, no other is entered.
     state=case((_free, _state), else_=literal_column("'pending'", Text)),
     moves={
+        "asset.adjust": Move(_at_work, "in_use"),
         "asset.receive": Move(_at_work, "in_use"),
         "asset.move": Move(_at_work, "in_use"),
         "asset.hand_over": Move(_at_work, "in_use"),
@@ -55,7 +57,7 @@ asset_movement = Row(
     version=cast(asset_movements.c.version, Text),
     actions=("asset.read", "asset.confirm_receipt", "asset.confirm", "asset.withdraw"),
     # One person is not both sides of it.
-    facts={"hands": array([asset_movements.c.person_id, asset_movements.c.received_by])},
+    facts={"hands": array([asset_movements.c.person_id]), "deciders": array([asset_movements.c.received_by])},
     state=_entered,
     moves={
         "asset.confirm_receipt": Move(and_(_pending, _handed_over), "received"),

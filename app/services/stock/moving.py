@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import CTE, BigInteger, ColumnElement, FromClause, Text, bindparam, case, func, literal_column, select
 
 from app.core.answer import Answer
-from app.core.errors import Conflict, FieldError, Invalid, Taken
+from app.core.errors import FieldError, Invalid, Taken
+from app.core.movements import BelowZero
 from app.core.shape import text, thing
 from app.core.text import nfc
 from app.core.words import Words
@@ -102,16 +103,6 @@ _REVERSE = _deed(
     _of_it(_back.c.number, _REVERSAL).label("reversed_by"),
     reverses=_NUMBER,
 )
-
-
-class BelowZero(Conflict):
-    """More than there is. `left`: what there is."""
-
-    title = Words("Không đủ số lượng trong kho.", "There is not enough in stock.")
-
-    def __init__(self, left: int) -> None:
-        said = Words(f"Trong kho chỉ còn {left}.", f"Only {left} are left in stock.")
-        super().__init__(said, left=left)
 
 
 _NO_MOVEMENT = Words(

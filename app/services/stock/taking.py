@@ -6,6 +6,7 @@ from sqlalchemy import CTE, BigInteger, FromClause, cast, func, literal_column, 
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
+from app.core.movements import BelowZero
 from app.core.shape import text, thing
 from app.core.text import nfc
 from app.models.stock import stock_items, stock_lots
@@ -17,7 +18,7 @@ from app.policies.rows import stock_item
 from app.schemas.stock import IssueIn
 from app.services.stock.items import ONE
 from app.services.stock.lots import LOTS, SEEN
-from app.services.stock.moving import LOT, LOT_VERSION, QUANTITY, BelowZero, entry
+from app.services.stock.moving import LOT, LOT_VERSION, QUANTITY, entry
 
 _NOTHING = literal_column("0", BigInteger)
 
