@@ -15,6 +15,7 @@ from app.core.idempotency import HEADER, REPLAYED
 from app.policies.operations import OPERATIONS, Operation
 from app.routers import (
     account,
+    asset_files,
     assets,
     attendance,
     code_lists,
@@ -27,6 +28,7 @@ from app.routers import (
     guardians,
     health,
     imports,
+    inventories,
     people,
     policy,
     roster,
@@ -64,9 +66,11 @@ AREAS = (
     editorial_plans.area,
     files.area,
     imports.area,
+    inventories.area,
     roster.area,
     sheets.area,
     today.area,
+    asset_files.area,  # before the assets: an id stands where its files' names do
     assets.area,
     stock.area,
 )

@@ -31,6 +31,7 @@ ACTIONS: dict[str, Words] = {
     "asset.create": Words("ghi tài sản vào sổ", "enter an asset"),
     "asset.dispose": Words("thanh lý tài sản", "dispose of an asset"),
     "asset.hand_over": Words("bàn giao tài sản cho lớp", "hand an asset to a class"),
+    "asset.import": Words("nhập danh sách tài sản từ tệp", "import assets from a file"),
     "asset.move": Words("chuyển tài sản sang nơi khác", "move an asset"),
     "asset.read": Words("xem sổ tài sản, thiết bị", "read the asset register"),
     "asset.receive": Words("nhập tài sản", "receive an asset"),
@@ -189,8 +190,14 @@ ACTIONS: dict[str, Words] = {
     "inspection.sign": Words("ký biên bản kiểm tra cập nhật dữ liệu", "sign an inspection of the data"),
     "inventory.confirm": Words("xác nhận kết quả kiểm kê", "confirm an inventory"),
     "inventory.count": Words("kiểm đếm tài sản", "count assets"),
+    "inventory.finish": Words("kết thúc kiểm đếm", "finish the count of an inventory"),
+    "inventory.follow_up": Words("xử lý một chênh lệch kiểm kê", "follow up a difference of an inventory"),
     "inventory.open": Words("mở đợt kiểm kê", "open an inventory"),
     "inventory.read": Words("xem kết quả kiểm kê", "read inventories"),
+    "inventory.return": Words("trả lại kết quả để kiểm đếm lại", "return an inventory to be counted again"),
+    "inventory.settle": Words(
+        "ghi biến động đã điều chỉnh sổ theo một chênh lệch", "name the movement that put the register right"
+    ),
     "link.read": Words("xem liên kết với trang của cấp trên", "read links to higher sites"),
     "link.update": Words("đặt liên kết với trang của Bộ, Sở, Phòng", "keep links and feeds of higher sites"),
     "maintenance.plan": Words("lập kế hoạch bảo trì", "plan maintenance"),

@@ -3,7 +3,7 @@
 from app.models.post import Post
 from app.policies.declare import D, L, T, article, never
 from app.policies.facts import care_tied, contributed, teachers_tied, year_not_over
-from app.policies.owed import health
+from app.policies.owed import assets, health
 from app.policies.rules import below_zero, by_deleting_it
 from app.policies.scopes import own, own_children, own_class, school
 
@@ -33,13 +33,17 @@ principal.may(D("4.2.1"), "menu.read", "menu.approve", "menu.return", only=care_
 
 # 4.2.2 Assets and teaching equipment
 care.may(T("4.2.2"), "asset.read", "asset.confirm", "inventory.open", "inventory.read", "inventory.confirm")
-care.may(D("4.2.2"), "inventory.count")
+care.may(D("4.2.2"), "inventory.count", "inventory.finish", "inventory.return", "inventory.follow_up")
 keeper.may(T("4.2.2"), "asset.read", "asset.create", "asset.update", "asset.receive", "asset.move")
 keeper.may(T("4.2.2"), "asset.hand_over", "asset.repair", "asset.dispose", "inventory.read", "inventory.count")
-keeper.may(D("4.2.2"), "asset.adjust", "asset.take_back", "asset.withdraw")
+keeper.may(T("4.2.2"), "asset.import")
+keeper.may(D("4.2.2"), "import.read", "import.undo", within=own)
+keeper.may(D("4.2.2"), "asset.adjust", "asset.take_back", "asset.withdraw", "inventory.finish", "inventory.settle")
 teacher.may(D("4.2.2"), "asset.read", "asset.confirm_receipt")
-care.must(D("4.2.2"), "inventory.taken", every="school_year")
-care.must(D("4.2.2"), "difference.followed_up", every="event")
+care.must(D("4.2.2"), "inventory.taken", every="school_year", owed=assets.inventories_of_the_year)
+care.must(
+    D("4.2.2"), "difference.followed_up", every="event", figure="difference_followed_up", owed=assets.differences
+)
 never(D("4.2.2"), "inventory.confirm", "asset.confirm", "asset.confirm_receipt", when=contributed)
 principal.may(D("4.2.2"), "inventory.confirm", "asset.confirm", only=care_tied)
 care.may(D("4.2.2"), "asset.confirm_receipt", only=teachers_tied)

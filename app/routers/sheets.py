@@ -8,6 +8,7 @@ from app.core.exports.workbook import MEDIA_TYPE
 from app.routers.area import Area
 from app.routers.route import Act
 from app.services.sheets import class_list, health_sheet, staff_template, student_template
+from app.services.sheets.assets import template as asset_template
 
 area = Area("sheets")
 
@@ -22,6 +23,12 @@ async def download_student_template(act: Act) -> Answer:
 async def download_staff_template(act: Act) -> Answer:
     """An empty list of staff and their posts to fill in (clause 3.1)."""
     return await staff_template.download_template(act)
+
+
+@area.get("/import-templates/assets", action="asset.import", answers=None, produces=MEDIA_TYPE)
+async def download_asset_template(act: Act) -> Answer:
+    """An empty list of assets to fill in and import (clause 4.2.2)."""
+    return await asset_template.download_template(act)
 
 
 @area.get(

@@ -13,7 +13,7 @@ import pytest
 from app.core.db import Statement
 from app.core.ids import new_id
 from app.routers.route import Lane
-from tests.house import health_calls
+from tests.house import health_calls, statements_of_inventories
 from tests.program import Answer, Program
 from tests.school import TODAY, School, founded
 
@@ -97,6 +97,7 @@ STATEMENTS = {
     "POST /v1/assignments/{assignment_id}/end": 7,
 }
 STATEMENTS |= health_calls.STATEMENTS
+STATEMENTS |= statements_of_inventories.STATEMENTS
 # Their number is bounded, not fixed: tests/imports looks at them.
 UNCOUNTED = {
     "POST /v1/imports", "GET /v1/imports", "GET /v1/imports/{import_id}", "GET /v1/imports/{import_id}/refused",
@@ -325,6 +326,7 @@ CALLS: dict[str, Call] = {
     "POST /v1/assignments/{assignment_id}/end": lambda school: _assignment(school, "POST", "/end"),
 }  # fmt: skip
 CALLS |= health_calls.CALLS
+CALLS |= statements_of_inventories.CALLS
 
 
 @pytest.mark.parametrize("operation", STATEMENTS)

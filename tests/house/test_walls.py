@@ -19,6 +19,7 @@ from tests.content.planting import content_out
 from tests.files.made import attached, photo, send
 from tests.postgres import Postgres
 from tests.program import Program
+from tests.regulation.inventories import shelf_of
 from tests.school import Guards, Held, School, founded
 
 SCHOOL_TABLES = [table for table in metadata.sorted_tables if table.info["school"]]
@@ -124,6 +125,9 @@ async def two_schools(program: Program) -> tuple[School, School]:
         await _examined(school)
         item = (await content_out(school))["content"]
         await attached(teacher, await send(teacher, photo()), item)
+        await shelf_of(school)
+        labelled = {"asset_ids": [str(row["id"]) for row in await school.query("select id from assets")]}
+        assert (await school.as_("asset keeper").post("/v1/asset-labels", labelled)).status == 200
     return both
 
 

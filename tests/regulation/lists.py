@@ -70,6 +70,10 @@ def _group(name: str) -> Said:
     return lambda stage: stage.school.groups[name]
 
 
+def _shelf(name: str) -> Said:
+    return lambda stage: stage.shelf[name]
+
+
 def _year(name: str) -> Said:
     return lambda stage: stage.school.years[name]
 
@@ -134,6 +138,9 @@ LISTS: dict[str, Listed | Told] = {
         _at("/v1/assignments", user_id=lambda stage: stage.somebody.user), lambda stage: stage.assigned
     ),
     "assignments: oneself": Listed(_at("/v1/assignments"), lambda stage: stage.own_assignment),
+    "inventories": Listed(_at("/v1/inventories"), _shelf("open")),
+    "inventory lines": Listed(_at("/v1/inventory-lines"), _shelf("line")),
+    "differences": Listed(_at("/v1/inventory-differences"), _shelf("difference")),
     "imports": Listed(_at("/v1/imports"), lambda stage: stage.own_import),
     "imports: another's": Listed(_at("/v1/imports"), lambda stage: stage.imported),
     "sessions": Listed(_at("/v1/auth/sessions"), lambda stage: stage.caller.session),

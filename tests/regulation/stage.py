@@ -13,6 +13,7 @@ from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
 from tests.regulation.filed import FILED, files_of
 from tests.regulation.health import HEALTH, findings_of, rounds_of
+from tests.regulation.inventories import INVENTORIES, Shelf, shelf_of
 from tests.regulation.lists import LISTS
 from tests.regulation.table import NOT_IN_IT, Cell, callers, held
 from tests.school import DAY_OF_LAST_YEAR, Caller, Child, Held, Register, School, founded
@@ -37,14 +38,17 @@ class Stage:
     files: dict[str, UUID]
     found: dict[str, UUID]
     rounds: dict[str, UUID]
+    shelf: Shelf
 
 
 Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
 """Method, address, and what goes with it."""
 
 CALENDAR = {"weekdays": [1, 2, 3, 4, 5, 6], "terms": [], "holidays": []}
-CHOSEN = {"import staff": "user.import", "import health": "health.measure", "size": "class.read_size",
-          "size of D1": "class.read_size", "size before": "class.read_size"}  # fmt: skip
+CHOSEN = {
+    "import staff": "user.import", "import health": "health.measure", "import assets": "asset.import",
+    "size": "class.read_size", "size of D1": "class.read_size", "size before": "class.read_size",
+}  # fmt: skip
 """Columns about another action than their route's: the request chooses it, or a part of the answer wants it."""
 
 SHEET = "TT,Họ và tên,Ngày sinh,Lớp\n1,Nguyễn Văn Mới,05/03/2022,{}\n"
@@ -187,7 +191,7 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
-COLUMNS |= ELSEWHERE | FAMILY | FILED | HEALTH | {name: listed.request for name, listed in LISTS.items()}
+COLUMNS |= ELSEWHERE | FAMILY | FILED | HEALTH | INVENTORIES | {name: listed.request for name, listed in LISTS.items()}
 
 
 async def staged(program: Program, who: str) -> Stage:
@@ -230,14 +234,16 @@ async def staged(program: Program, who: str) -> Stage:
         files=await files_of(school, somebody, caller),
         found=await findings_of(school, children, somebody.person),
         rounds=await rounds_of(school),
+        shelf=await shelf_of(school),
     )
 
 
 async def _import(school: School, by: Caller) -> UUID:
-    """One that wrote nothing to take back: of staff by a principal, of measurements by who measures, else of children."""
+    """One that wrote nothing to take back: of staff by a principal, of what else the posts import, else of children."""
     imported = new_id()
     posts = {str(held.post) for held in by.held if isinstance(held, Held)}
-    kind = "staff" if "principal" in posts else "health" if posts & {"nurse", "vp_care"} else "students"
+    kinds = {"principal": "staff", "asset_keeper": "assets", "nurse": "health", "vp_care": "health"}
+    kind = next((kind for post, kind in kinds.items() if post in posts), "students")
     await school.plant(
         {"imports": [{"id": imported, "kind": kind, "school_year_id": school.years["now"], "person_id": by.person,
                       "created_at": school.program.clock(), "state": "complete", "dry_run": False,

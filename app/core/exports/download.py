@@ -1,7 +1,11 @@
 """A file to keep, under a name in any language."""
 
+from typing import Final
+
 from app.core.answer import Answer
 from app.core.disposition import disposition
+
+PDF: Final = "application/pdf"
 
 
 def file(content: bytes, name: str, ending: str, media_type: str) -> Answer:
@@ -9,3 +13,8 @@ def file(content: bytes, name: str, ending: str, media_type: str) -> Answer:
     return Answer(
         content, headers={"content-type": media_type, "content-disposition": disposition(f"{name}.{ending}")}
     )
+
+
+def pdf(content: bytes, name: str) -> Answer:
+    """A PDF as a file to keep."""
+    return file(content, name, "pdf", PDF)

@@ -6,6 +6,7 @@ from app.policies.rows.content import consent, content, editorial_plan
 from app.policies.rows.files import file
 from app.policies.rows.growth import round_growth
 from app.policies.rows.health import class_health, finding, health, health_round, health_summary
+from app.policies.rows.inventories import asset_book, inventory, inventory_difference, inventory_line
 from app.policies.rows.people import assignment, import_, session, user
 from app.policies.rows.stock import USABLE, stock_item, stock_list, stock_lot
 from app.policies.rows.structure import calendar, class_, class_list, group, school_year
@@ -17,6 +18,7 @@ __all__ = [
     "USABLE",
     "access",
     "asset",
+    "asset_book",
     "asset_movement",
     "assignment",
     "calendar",
@@ -35,6 +37,9 @@ __all__ = [
     "health_round",
     "health_summary",
     "import_",
+    "inventory",
+    "inventory_difference",
+    "inventory_line",
     "register",
     "register_of_the_day",
     "round_growth",
