@@ -142,6 +142,10 @@ ACTIONS: dict[str, Words] = {
     ),
     "external_act.create": Words("ghi việc đã làm ở hệ thống ngoài", "record an act done in an external system"),
     "external_act.read": Words("xem việc đã làm ở hệ thống ngoài", "read acts done in external systems"),
+    "file.create": Words("gửi tệp đính kèm", "send in a file to attach"),
+    "file.delete": Words("xóa tệp chưa dùng", "delete a file that nothing uses"),
+    "file.prune": Words("xóa các tệp gửi lên mà không dùng", "remove files that were sent in and never used"),
+    "file.read": Words("xem tệp đính kèm", "read an attached file"),
     "flag.create": Words(
         "nhắc giáo viên và phó hiệu trưởng một điểm cần xem", "flag something to the teacher and the vice-principal"
     ),

@@ -16,13 +16,15 @@ from app.database import SERVER
 from app.models import metadata
 from app.models.constraints import UNIQUE
 from tests.content.planting import content_out
+from tests.files.made import attached, photo, send
 from tests.postgres import Postgres
 from tests.program import Program
 from tests.school import Guards, Held, School, founded
 
 SCHOOL_TABLES = [table for table in metadata.sorted_tables if table.info["school"]]
 JOURNALED = [table for table in SCHOOL_TABLES if table.info["journal"]]
-APPEND_ONLY = ("journal", "journal_values", "content_revisions", "content_children", "content_reviews")
+APPEND_ONLY = ("journal", "journal_values", "content_revisions", "content_children", "content_reviews",
+               "content_files")
 
 
 def _named(table: Table) -> str:
@@ -119,7 +121,8 @@ async def two_schools(program: Program) -> tuple[School, School]:
         assert run.status == 201, run
         card = f"{school.children['A1'][0].url}/safety-card"
         assert (await school.as_("nurse").patch(card, {"diet": [{"code": "no_egg"}]}, if_match="*")).status == 200
-        await content_out(school)
+        item = (await content_out(school))["content"]
+        await attached(teacher, await send(teacher, photo()), item)
     return both
 
 

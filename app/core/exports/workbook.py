@@ -5,7 +5,6 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
-from urllib.parse import quote
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -13,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from app.core.answer import Answer
-from app.core.text import fold
+from app.core.disposition import disposition
 
 Form = Literal["text", "centre", "date"]
 Cell = str | int | datetime.date | None
@@ -111,11 +110,10 @@ def _lines(text: str, width: float) -> int:
 
 def download(content: bytes, name: str) -> Answer:
     """A workbook as a file to keep. `name`: without its ending, in any language (RFC 6266)."""
-    plain = "-".join(word for word in "".join(c if c.isalnum() else " " for c in fold(name)).split() if word.isascii())
     return Answer(
         content,
         headers={
             "content-type": MEDIA_TYPE,
-            "content-disposition": f"attachment; filename=\"{plain or 'file'}.xlsx\"; filename*=UTF-8''{quote(name, safe='')}.xlsx",
+            "content-disposition": disposition(f"{name}.xlsx"),
         },
     )

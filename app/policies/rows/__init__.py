@@ -1,6 +1,7 @@
 """What rules look at: for each noun its rows, with the locks they carry and what identifies them."""
 
 from app.policies.rows.attendance import DAY, register, register_of_the_day
+from app.policies.rows.files import file
 from app.policies.rows.people import assignment, import_, session, user
 from app.policies.rows.structure import calendar, class_, class_list, group, school_year
 from app.policies.rows.students import BLOCKED_AT, access, diet, guardian, safety_card, student
@@ -14,6 +15,7 @@ __all__ = [
     "class_",
     "class_list",
     "diet",
+    "file",
     "group",
     "guardian",
     "import_",
