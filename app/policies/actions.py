@@ -83,6 +83,9 @@ ACTIONS: dict[str, Words] = {
     ),
     "content.publish": Words("đăng nội dung đã duyệt", "publish approved content"),
     "content.read": Words("xem tin bài", "read content"),
+    "content.read_to_take_down": Words(
+        "xem tin bài phải gỡ vì phụ huynh rút lại sự cho phép", "read what is to be taken down without parents' consent"
+    ),
     "content.return": Words("trả lại nội dung, có lý do", "return content, with a reason"),
     "content.submit": Words("trình tin bài", "submit content"),
     "content.update": Words("sửa tin bài", "change content"),

@@ -1,6 +1,7 @@
 """What rules look at: for each noun its rows, with the locks they carry and what identifies them."""
 
 from app.policies.rows.attendance import DAY, register, register_of_the_day
+from app.policies.rows.content import consent, content, editorial_plan
 from app.policies.rows.files import file
 from app.policies.rows.people import assignment, import_, session, user
 from app.policies.rows.structure import calendar, class_, class_list, group, school_year
@@ -14,7 +15,10 @@ __all__ = [
     "calendar",
     "class_",
     "class_list",
+    "consent",
+    "content",
     "diet",
+    "editorial_plan",
     "file",
     "group",
     "guardian",

@@ -68,13 +68,16 @@ content = Row(
     },
 )
 
+_cancelled = editorial_plan_entries.c.cancelled_at.is_not(None)
 editorial_plan = Row(
     "editorial_plan",
     editorial_plan_entries,
     key=is_(editorial_plan_entries.c.id),
     locks={"school_id": editorial_plan_entries.c.school_id, "group_id": editorial_plan_entries.c.group_id},
     version=cast(editorial_plan_entries.c.version, Text),
-    actions=("editorial_plan.read", "editorial_plan.update", "editorial_plan.direct"),
+    actions=("editorial_plan.read", "editorial_plan.update"),
+    state=case((_cancelled, literal_column("'cancelled'", Text)), else_=literal_column("'planned'", Text)),
+    moves={"editorial_plan.update": Move(~_cancelled, to="planned")},
 )
 
 # A child's consents are one thing, which every giving and withdrawing changes.

@@ -13,15 +13,13 @@ from app.models.students import students
 from app.policies.engine import allowed
 from app.policies.rows import student
 
-_NONE = literal_column("'[]'::json")
+_NONE: ColumnElement[Any] = literal_column("'[]'::json")
 _with_record = content_children.join(
     student.source,
     and_(students.c.school_id == content_children.c.school_id, students.c.id == content_children.c.student_id),
 )
 # Whoever may not read a child's record is told of a child, and not of which.
 _name = case((allowed("student.read", student), students.c.full_name), else_=null())
-
-
 
 
 def declared(revision: FromClause) -> ColumnElement[Any]:
@@ -49,30 +47,32 @@ def _record_after(record: FromClause, before: ColumnElement[Any]) -> ColumnEleme
 
 
 # A record that was merged into another is of the same child: the parents' consents stand with the one that is kept.
-_used = (
+USED = (
     _with_record.outerjoin(_into, _record_after(_into, students.c.merged_into))
     .outerjoin(_further, _record_after(_further, _into.c.merged_into))
 )  # fmt: skip
-_kept = func.coalesce(_further.c.id, _into.c.id, students.c.id)
-_use = func.unnest(content_children.c.uses).column_valued("use")
-_without = (
-    select(func.array_agg(aggregate_order_by(_use, _use)))
-    .select_from(_use)
+KEPT = func.coalesce(_further.c.id, _into.c.id, students.c.id)
+"""Of USED, the children on revisions: the record by which the child goes now."""
+_uses = func.unnest(content_children.c.uses).table_valued("use", name="used").render_derived()
+WITHOUT = (
+    select(func.array_agg(aggregate_order_by(_uses.c.use, _uses.c.use)))
+    .select_from(_uses)
     .where(
         ~exists(
             select(consents.c.id)
             .where(
                 consents.c.school_id == content_children.c.school_id,
-                consents.c.student_id == _kept,
-                consents.c.purpose == _use,
+                consents.c.student_id == KEPT,
+                consents.c.purpose == _uses.c.use,
                 consents.c.withdrawn_at.is_(None),
             )
             .correlate_except(consents)
         )
     )
-    .correlate_except(_use)
+    .correlate_except(_uses)
     .scalar_subquery()
 )
+"""Of USED: what is used of the child without consent; null where nothing is."""
 
 
 def lacking(content: ColumnElement[Any], number: ColumnElement[Any], *beside: FromClause) -> LateralFromClause:
@@ -81,8 +81,8 @@ def lacking(content: ColumnElement[Any], number: ColumnElement[Any], *beside: Fr
     One row, null where none lacks. `beside`: what `content` and `number` lean on.
     """
     short = (
-        select(content_children.c.student_id, _name.label("full_name"), students.c.sort_key, _without.label("uses"))
-        .select_from(_used)
+        select(content_children.c.student_id, _name.label("full_name"), students.c.sort_key, WITHOUT.label("uses"))
+        .select_from(USED)
         .where(
             content_children.c.school_id == me.c.school_id,
             content_children.c.content_id == content,

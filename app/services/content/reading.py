@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
-
     func,
     literal_column,
     null,
@@ -37,7 +36,7 @@ from app.schemas.content import ContentQuery
 from app.services.content.children import declared
 from app.services.students.reading import patterns
 
-_NONE = literal_column("'[]'::json")
+_NONE: ColumnElement[Any] = literal_column("'[]'::json")
 _with_account = persons.outerjoin(
     users, and_(users.c.school_id == persons.c.school_id, users.c.person_id == persons.c.id)
 )
@@ -115,9 +114,7 @@ _writers = (
 )
 _steps = (
     select(content_reviews)
-    .where(
-        content_reviews.c.school_id == content_items.c.school_id, content_reviews.c.content_id == content_items.c.id
-    )
+    .where(content_reviews.c.school_id == content_items.c.school_id, content_reviews.c.content_id == content_items.c.id)
     .order_by(content_reviews.c.at.desc(), content_reviews.c.id.desc())
     .limit(literal_column("200"))
     .correlate(content_items)
@@ -180,7 +177,7 @@ _LIST = Listing(
         "kind": content_items.c.kind == bindparam("kind", type_=Text),
         "state": content_items.c.state == bindparam("state", type_=Text),
         "group_id": content_items.c.group_id == bindparam("group_id", type_=Uuid),
-        "mine": PEN == me.c.person_id,
+        "mine": me.c.person_id == PEN,
         "patterns": content_items.c.search_key.like(all_(bindparam("patterns", type_=Texts))),
     },
     beside=CURRENT,
@@ -227,5 +224,3 @@ async def revisions(act: Act, content_id: UUID) -> Answer:
 async def revision(act: Act, content_id: UUID, number: int) -> Answer:
     """One revision, as it was written. Raises NotFound for a number that the item has none of."""
     return await reading.read(act, _ONE_REVISION, id=content_id, number=number)
-
-
