@@ -1,6 +1,6 @@
 """The way of a content item: who may do what when, and what each step leaves (3.1, 4.1.5, 5.2, 5.3, 7.2)."""
 
-from tests.content.desk import approved, begun, edited, step, taken
+from tests.content.desk import approved
 from tests.school import School
 
 

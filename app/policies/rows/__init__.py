@@ -2,6 +2,7 @@
 
 from app.policies.rows.attendance import DAY, register, register_of_the_day
 from app.policies.rows.content import consent, content, editorial_plan
+from app.policies.rows.content_checks import content_check, content_difference
 from app.policies.rows.files import file
 from app.policies.rows.people import assignment, import_, session, user
 from app.policies.rows.structure import calendar, class_, class_list, group, school_year
@@ -17,6 +18,8 @@ __all__ = [
     "class_list",
     "consent",
     "content",
+    "content_check",
+    "content_difference",
     "diet",
     "editorial_plan",
     "file",
