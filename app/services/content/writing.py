@@ -27,7 +27,10 @@ from app.schemas.content.kinds import LONGEST
 from app.services.content.canonical import fingerprint
 from app.services.content.reading import ONE
 from app.services.content.referred import Referred, persons_of
+from app.services.files.attaching import attach, usable
 
+Told = tuple[str, str, Words]
+"""A warning: where, its code, its words."""
 TEXTS = ("title", "summary", "html", "language", "channels", "attachments", "children", "source_document", "group_id")
 """What a revision says; a change of it is a new revision."""
 
@@ -86,6 +89,7 @@ _TOO_LONG = Words(
     f"Bài dài quá {LONGEST} ký tự sau khi làm sạch. Hãy chia thành nhiều bài.",
     f"It is longer than {LONGEST} characters once cleaned. Make several of it.",
 )
+_NO_ALT = Words("Hãy tả hình cho người không nhìn thấy.", "Say what the picture shows, for who cannot see it.")
 _OF_DIRECTIVES = Words(
     "Chỉ văn bản chỉ đạo của cấp trên mới có văn bản gốc.", "Only a directive from above has a source document."
 )
@@ -114,7 +118,7 @@ async def _begun(
     act: Act, school: UUID, person: UUID, kind: str, said: dict[str, Any], writers: list[UUID], entry: UUID | None
 ) -> Answer:
     content_id = new_id()
-    said, safe = await _made_safe(act, kind, said)
+    said, told = await _made_safe(act, kind, said)
     await act.row(
         inserting(content_items, *_ITEM), school_id=school, id=content_id, kind=kind, state="draft",
         group_id=_uuid(said["group_id"]), author_id=person, writers=writers, hands=[person], deciders=[], revision=1,
@@ -122,7 +126,7 @@ async def _begun(
         updated_at=act.now,
     )  # fmt: skip
     await _keep(act, school, content_id, 1, person, said)
-    return await _answered(act, content_id, safe)
+    return await _answered(act, content_id, told)
 
 
 async def update(act: Act, content_id: UUID, given: ContentPatch) -> Answer:
@@ -141,7 +145,7 @@ async def update(act: Act, content_id: UUID, given: ContentPatch) -> Answer:
     _check_kind(found["kind"], changes)
     asked = Referred(group, entry, changes.get("writers", []), new)
     persons = await persons_of(act, asked)
-    said, safe = await _made_safe(act, found["kind"], before | _json(changes))
+    said, told = await _made_safe(act, found["kind"], before | _json(changes))
     columns: dict[str, Any] = {}
     if "writers" in changes and set(persons) != set(found["writers"]):
         columns["writers"] = persons
@@ -157,7 +161,7 @@ async def update(act: Act, content_id: UUID, given: ContentPatch) -> Answer:
     if columns:
         columns["updated_at"] = act.now
         await act.row(updating(content_items, *columns), school_id=school, id=content_id, **columns)
-    return await _answered(act, content_id, safe)
+    return await _answered(act, content_id, told)
 
 
 def _check_kind(kind: str, changes: dict[str, Any]) -> None:
@@ -193,15 +197,23 @@ def _plain(value: Any) -> Any:
     return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
 
 
-async def _made_safe(act: Act, kind: str, said: dict[str, Any]) -> tuple[dict[str, Any], Cleaned]:
-    """What is said with its HTML cleaned, its files' hashes and its own. Raises Invalid."""
-    safe = cleaned(said["html"], [file["file_id"] for file in said["attachments"]])
+async def _made_safe(act: Act, kind: str, said: dict[str, Any]) -> tuple[dict[str, Any], list[Told]]:
+    """What is said with its HTML cleaned, its files' hashes and its own; and what the author is told of that. Raises Invalid."""
+    found = await usable(act, [UUID(file["file_id"]) for file in said["attachments"]])
+    files = [file | {"sha256": found[UUID(file["file_id"])].sha256.hex()} for file in said["attachments"]]
+    safe = cleaned(said["html"], [file["file_id"] for file in files])
     if not blocks(safe.html):
         raise Invalid(FieldError("/html", "empty", _EMPTY))
     if len(safe.html) > LONGEST:
         raise Invalid(FieldError("/html", "too_long", _TOO_LONG))
-    said = said | {"html": safe.html}
-    return said | {"sha256": fingerprint(said | {"kind": kind})}, safe
+    said = said | {"html": safe.html, "attachments": files}
+    silent = [
+        place
+        for place, file in enumerate(files)
+        if not file["alt"] and found[UUID(file["file_id"])].media_type.startswith("image/")
+    ]
+    told = [*_taken_out(safe), *((f"/attachments/{place}/alt", "alt_missing", _NO_ALT) for place in silent[:5])]
+    return said | {"sha256": fingerprint(said | {"kind": kind})}, told
 
 
 async def _keep(act: Act, school: UUID, content_id: UUID, number: int, person: UUID, said: dict[str, Any]) -> None:
@@ -214,6 +226,13 @@ async def _keep(act: Act, school: UUID, content_id: UUID, number: int, person: U
         children_stated=children is not None, source_document=source and orjson.dumps(source).decode(),
         written_by=person, written_at=act.now,
     )  # fmt: skip
+    await attach(
+        act,
+        school=school,
+        content=content_id,
+        number=number,
+        ids=[UUID(file["file_id"]) for file in said["attachments"]],
+    )
     if children:
         key = {"school_id": school, "content_id": content_id, "number": number}
         await act.row(
@@ -221,28 +240,25 @@ async def _keep(act: Act, school: UUID, content_id: UUID, number: int, person: U
         )
 
 
-async def _answered(act: Act, content_id: UUID, safe: Cleaned) -> Answer:
+async def _answered(act: Act, content_id: UUID, told: list[Told]) -> Answer:
     answer = await written(act, ONE, id=content_id)
-    return answer.beside(warnings=[_warning(code, words, act.locale) for code, words in _taken_out(safe)])
+    return answer.beside(
+        warnings=[{"pointer": pointer, "code": code, "detail": words.in_(act.locale)} for pointer, code, words in told]
+    )
 
 
-def _warning(code: str, words: Words, locale: str) -> dict[str, Any]:
-    return {"pointer": "/html", "code": code, "detail": words.in_(locale)}
-
-
-def _taken_out(safe: Cleaned) -> list[tuple[str, Words]]:
+def _taken_out(safe: Cleaned) -> list[Told]:
     told = []
     if safe.dropped:
         names = ", ".join(name[:20] for name in safe.dropped[:10])
-        told.append(
-            ("tags_removed", Words(f"Đã bỏ các thẻ không dùng được: {names}.", f"Tags that are not used: {names}."))
-        )
+        said = Words(f"Đã bỏ các thẻ không dùng được: {names}.", f"Tags that are not used were taken out: {names}.")
+        told.append(("/html", "tags_removed", said))
     if count := safe.pictures_dropped:
         said = Words(
             f"Đã bỏ {count} hình không phải tệp đính kèm của bài. Hãy đính kèm hình rồi chèn lại.",
-            f"Pictures that are none of its attachments: {count}. Attach them and put them in again.",
+            f"Pictures that are none of its attachments were taken out: {count}. Attach them and put them in again.",
         )
-        told.append(("pictures_removed", said))
+        told.append(("/html", "pictures_removed", said))
     return told
 
 
