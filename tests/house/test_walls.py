@@ -19,12 +19,13 @@ from tests.content.planting import content_out
 from tests.files.made import attached, photo, send
 from tests.postgres import Postgres
 from tests.program import Program
+from tests.regulation.publication import published_of
 from tests.school import Guards, Held, School, founded
 
 SCHOOL_TABLES = [table for table in metadata.sorted_tables if table.info["school"]]
 JOURNALED = [table for table in SCHOOL_TABLES if table.info["journal"]]
 APPEND_ONLY = ("journal", "journal_values", "content_revisions", "content_children", "content_reviews",
-               "content_files")
+               "content_files", "content_checks")
 
 
 def _named(table: Table) -> str:
@@ -123,6 +124,7 @@ async def two_schools(program: Program) -> tuple[School, School]:
         assert (await school.as_("nurse").patch(card, {"diet": [{"code": "no_egg"}]}, if_match="*")).status == 200
         item = (await content_out(school))["content"]
         await attached(teacher, await send(teacher, photo()), item)
+        await published_of(school, teacher)
     return both
 
 

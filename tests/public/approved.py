@@ -8,20 +8,23 @@ import orjson
 from app.core.ids import new_id
 from app.core.text import fold
 from app.services.content.canonical import fingerprint
-from tests.school import Child, School
+from tests.school import Caller, Child, School
 
 HTML = "<p>Sáng nay, cả trường đón các cháu trong tiếng trống hội.</p>"
 
 
 async def approved(
     school: School, title: str = "Ngày hội đến trường của bé", *, state: str = "approved", number: int = 1,
-    item: UUID | None = None, shows: tuple[Child, ...] = (), consent: bool = True, **revision: Any,
+    item: UUID | None = None, shows: tuple[Child, ...] = (), consent: bool = True,
+    by: Caller | None = None, **revision: Any,
 ) -> UUID:  # fmt: skip
     """A revision that was written and approved; of `item`, where there is one already. `revision`: its columns.
 
+    `by`: who wrote and approved it, where it is to be nobody with a post.
     `consent`: the parents of the children whom it shows have given theirs.
     """
-    author, principal = await school.as_("teacher of the class").arrive(), await school.as_("principal").arrive()
+    author = await (by or school.as_("teacher of the class")).arrive()
+    principal = await (by or school.as_("principal")).arrive()
     now, new = school.program.clock(), item is None
     item = item or new_id()
     said = {

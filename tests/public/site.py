@@ -6,15 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from tests.content.planting import planted
-from tests.school import School
+from tests.school import Caller, School
 
 HTML = "<p>Sáng nay, cả trường đón các cháu trong tiếng trống hội.</p>"
 
 
 async def standing(school: School, title: str = "Ngày hội đến trường của bé", *, ago: timedelta = timedelta(0),
-                   taken_down: bool = False, **columns: Any) -> UUID:  # fmt: skip
+                   taken_down: bool = False, by: Caller | None = None, **columns: Any) -> UUID:  # fmt: skip
     """Something that was published so long ago, or has been taken down since. `columns`: of site_items."""
-    item = await planted(school, school.as_("teacher of the class"), title=title)
+    item = await planted(school, by or school.as_("teacher of the class"), title=title)
     at: datetime = school.program.clock() - ago
     told = {"title": title, "html": HTML, "files": [], "file_ids": []} | columns
     if taken_down:

@@ -130,6 +130,7 @@ LISTS: dict[str, Listed | Told] = {
     "assignments: oneself": Listed(_at("/v1/assignments"), lambda stage: stage.own_assignment),
     "imports": Listed(_at("/v1/imports"), lambda stage: stage.own_import),
     "imports: another's": Listed(_at("/v1/imports"), lambda stage: stage.imported),
+    "content checks": Listed(_at("/v1/content-checks"), lambda stage: stage.out.check),
     "sessions": Listed(_at("/v1/auth/sessions"), lambda stage: stage.caller.session),
     "sessions: another's": Listed(_at("/v1/auth/sessions"), lambda stage: stage.somebody.session),
 }

@@ -12,6 +12,7 @@ from tests.program import Answer, Program, route_of
 from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
 from tests.regulation.lists import LISTS
+from tests.regulation.publication import PUBLICATION, Out, published_of
 from tests.regulation.table import NOT_IN_IT, Cell, callers, held
 from tests.school import DAY_OF_LAST_YEAR, Caller, Child, Held, Register, School, founded
 
@@ -32,6 +33,7 @@ class Stage:
     away: Caller
     own_assignment: UUID
     own_import: UUID
+    out: Out
 
 
 Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
@@ -182,7 +184,7 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
-COLUMNS |= ELSEWHERE | FAMILY | {name: listed.request for name, listed in LISTS.items()}
+COLUMNS |= ELSEWHERE | FAMILY | PUBLICATION | {name: listed.request for name, listed in LISTS.items()}
 
 
 async def staged(program: Program, who: str) -> Stage:
@@ -212,6 +214,7 @@ async def staged(program: Program, who: str) -> Stage:
     return Stage(
         caller, school, children, register, past, somebody, imported, await _assignment(school, somebody),
         await guardians_of(school, children), away, await _assignment(own, caller), own_import,
+        await published_of(school, somebody),
     )  # fmt: skip
 
 

@@ -64,6 +64,15 @@ BODIES: dict[str, Any] = {
     "PUT /v1/students/{student_id}/safety-card/pick-up-persons": {"pick_up_persons": []},
     "GET /v1/students/{student_id}/diet": None,
     "GET /v1/students/{student_id}/accesses": None,
+    "POST /v1/content/{content_id}/publish": None,
+    "GET /v1/content/{content_id}/publications": None,
+    "GET /v1/content-checks/{check_id}": None,
+    "GET /v1/content-checks/{check_id}/differences": None,
+    "GET /v1/content-differences/{difference_id}": None,
+    "POST /v1/content-differences/{difference_id}/resolve": {"how": "put_back"},
+    "GET /public/site/{content_id}": None,
+    "GET /public/items/{content_id}": None,
+    "GET /public/files/{file_id}": None,
     "GET /v1/classes/{class_id}/registers/{day}": None,
     "PUT /v1/classes/{class_id}/registers/{day}": {"marks": []},
     "POST /v1/classes/{class_id}/registers/{day}/confirm": None,
@@ -89,7 +98,9 @@ class Things:
             "session_id": stage.somebody.session, "school_year_id": stage.school.years["now"],
             "group_id": stage.school.groups["mẫu giáo"], "class_id": stage.school.classes["A1"],
             "user_id": stage.somebody.user, "assignment_id": stage.assigned,
-            "student_id": stage.children["first"].id, "import_id": stage.imported, "guardian_id": stage.kin["first"][0],
+            "student_id": stage.children["first"].id, "import_id": stage.imported, "content_id": stage.out.approved,
+            "check_id": stage.out.check, "difference_id": stage.out.difference,
+            "file_id": stage.out.file, "guardian_id": stage.kin["first"][0],
         })  # fmt: skip
 
 

@@ -16,7 +16,7 @@ TABLES = (
     "The registers", "The registers of other classes", "The lists of registers",
     "The structure", "The lists of the structure", "Setting up the structure", "The people",
     "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The sheets", "One's own",
-    "Without a token",
+    "What is published", "Without a token",
 )  # fmt: skip
 RIGHTS = rights()
 OF_STAFF = set(Post) - {Post.PARENT, Post.COMMUNE_OFFICE}
