@@ -23,6 +23,7 @@ TOLD = {
     "school create": "school.create",
     "school code": "user.reset_password",
     "imports forget": "import.forget",
+    "content check": "content_check.run",
     "db backup": "database.back_up",
     "db restore": "database.restore",
 }
@@ -99,6 +100,7 @@ async def test_a_command_stands_in_the_journal(two: list[School], command: str, 
         "school create": (("--code", "moi", "--name", "Trường Mới", "--principal", "ht"), {"moi"}),
         "school code": (("--code", first.code, "--username", name), {first.code}),
         "imports forget": ((), {second.code}),
+        "content check": ((), {first.code, second.code}),
         "db backup": ((tmp_path / "all.tar",), {first.code, second.code}),
     }[command]
     await ran(*command.split(), *words)
