@@ -17,6 +17,7 @@ from app.core.idempotency import HEADER, REPLAYED
 from app.policies.operations import OPERATIONS, Operation
 from app.routers import (
     account,
+    assets,
     attendance,
     code_lists,
     consents,
@@ -25,7 +26,9 @@ from app.routers import (
     document,
     editorial_plans,
     files,
+    growth,
     guardians,
+    health,
     imports,
     people,
     policy,
@@ -36,6 +39,7 @@ from app.routers import (
     sessions,
     sheets,
     standing,
+    stock,
     structure,
     students,
     today,
@@ -57,6 +61,8 @@ AREAS = (
     students.area,
     safety_cards.area,
     guardians.area,
+    health.area,
+    growth.area,
     attendance.area,
     files.area,
     content.area,
@@ -69,6 +75,8 @@ AREAS = (
     publications.area,
     content_checks.area,
     public.area,
+    assets.area,
+    stock.area,
 )
 
 for _area in AREAS:

@@ -17,6 +17,7 @@ COMMANDS = {
     "import": "imports:import_",
     "imports": "forgetting:application",
     "content": "content:application",
+    "assets": "assets:application",
     "policy": "policy:application",
     "openapi": "openapi:openapi",
 }

@@ -2,10 +2,12 @@
 
 from app.core.db import metadata
 from app.models import (
+    assets,
     attendance,
     content,
     content_checks,
     files,
+    health,
     idempotency,
     imports,
     journal,
@@ -13,14 +15,17 @@ from app.models import (
     public,
     safety_cards,
     schools,
+    stock,
     students,
 )
 
 __all__ = [
+    "assets",
     "attendance",
     "content",
     "content_checks",
     "files",
+    "health",
     "idempotency",
     "imports",
     "journal",
@@ -29,5 +34,6 @@ __all__ = [
     "public",
     "safety_cards",
     "schools",
+    "stock",
     "students",
 ]

@@ -50,9 +50,17 @@ TAGS: dict[str, Words] = {
         "Phiếu an toàn của trẻ: dị ứng, chế độ ăn, thuốc khẩn cấp, người cần gọi, người được đón; ai đã xem (điều 4.2.5).",
         "Safety cards: allergies, diet, emergency medicines and contacts, who may pick up; who looked (clause 4.2.5).",
     ),
+    "growth": Words(
+        "Tăng trưởng của trẻ theo chuẩn WHO: điểm z, biểu đồ, phiếu cho cha mẹ, số liệu của đợt cân đo (điều 4.2.5).",
+        "How children grow by the WHO's standards: z-scores, charts, a sheet for parents, a round's counts (clause 4.2.5).",
+    ),
     "guardians": Words(
         "Người giám hộ của trẻ: mời lập tài khoản (điều 6.1), chặn theo quyết định (điều 3.1).",
         "A child's guardians: inviting them to an account (clause 6.1), blocking one by decision (clause 3.1).",
+    ),
+    "health": Words(
+        "Sức khỏe của trẻ: đợt cân đo, khám; số đo, điều phát hiện; tóm tắt cho giáo viên chủ nhiệm (điều 4.2.5).",
+        "Children's health: rounds of measuring, what is measured and found, summaries for teachers (clause 4.2.5).",
     ),
     "attendance": Words(
         "Sổ điểm danh: xem, điểm danh, xác nhận (điều 6.2).", "The register: read, mark, confirm (clause 6.2)."

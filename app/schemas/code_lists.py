@@ -21,6 +21,7 @@ class CodeListsOut(Out):
     disability_types: Annotated[list[Coded], Field(max_length=500)]
     due_dates: Annotated[list[Coded], Field(max_length=500)]
     ethnic_groups: Annotated[list[Coded], Field(max_length=500)]
+    health_findings: Annotated[list[Coded], Field(max_length=500)]
     marks: Annotated[list[Coded], Field(max_length=500)]
     missing: Annotated[list[Coded], Field(max_length=500)]
     policy_categories: Annotated[list[Coded], Field(max_length=500)]

@@ -15,6 +15,7 @@ from app.data.diets import DIETS
 from app.data.disabilities import DISABILITY_DEGREES, DISABILITY_TYPES
 from app.data.due_dates import DUE_DATES
 from app.data.ethnic_groups import ETHNIC_GROUPS
+from app.data.health_findings import HEALTH_FINDINGS
 from app.data.policy_categories import POLICY_CATEGORIES
 from app.data.record_words import MARKS, RELATIONSHIPS, REQUIRED, SEXES, STATUSES, UNKNOWNS
 from app.models.post import POST_NAMES
@@ -55,6 +56,7 @@ def _lists(locale: str, today: date) -> tuple[bytes, str]:
             "disability_types": _shipped(DISABILITY_TYPES, locale),
             "due_dates": _worded(DUE_DATES, locale),
             "ethnic_groups": [{"code": group.code, "name": group.name} for group in ETHNIC_GROUPS],
+            "health_findings": _shipped(HEALTH_FINDINGS, locale),
             "marks": _worded(MARKS, locale),
             "missing": _worded(REQUIRED, locale),
             "policy_categories": _shipped(POLICY_CATEGORIES, locale),

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.tools import journaled, unjournaled, wall
 
 revision = "content"
-down_revision = "working_time"
+down_revision = "assets"
 
 KINDS = "'news', 'activity', 'notice', 'directive', 'elearning_product'"
 STATES = "'draft', 'submitted', 'verified', 'appraised', 'approved', 'published', 'withdrawn'"

@@ -122,10 +122,22 @@ async def two_schools(program: Program) -> tuple[School, School]:
         assert run.status == 201, run
         card = f"{school.children['A1'][0].url}/safety-card"
         assert (await school.as_("nurse").patch(card, {"diet": [{"code": "no_egg"}]}, if_match="*")).status == 200
+        await _examined(school)
         item = (await content_out(school))["content"]
         await attached(teacher, await send(teacher, photo()), item)
         await published_of(school, teacher)
     return both
+
+
+async def _examined(school: School) -> None:
+    """A child measured in a round, and something found on it."""
+    nurse, child = school.as_("nurse"), school.children["A1"][0]
+    days = {"opens_on": "2026-11-02", "closes_on": "2026-11-30"}
+    round_ = await nurse.post("/v1/health-rounds", {"name": "Cân đo quý I", "kind": "quarterly", **days})
+    sheet = f"/v1/health-rounds/{round_.json['id']}/classes/{school.classes['A1']}"
+    measured = {"children": [{"student_id": str(child.id), "weight_kg": 15.5, "height_cm": 101.5}]}
+    assert (await nurse.put(sheet, measured)).status == 200
+    assert (await nurse.post(f"{child.url}/findings", {"code": "dental_caries"})).status == 201
 
 
 @pytest.fixture

@@ -105,6 +105,12 @@ LISTS: dict[str, Listed | Told] = {
         for what, url in (("cards", "/v1/safety-cards"), ("diets", "/v1/diets"))
         for child in ("first", "in D1", "left", "past", "unplaced")
     },
+    **{
+        f"summaries of {child}": Listed(_at("/v1/health-summaries"), _child(child), "student_id")
+        for child in ("first", "in D1", "left", "past", "unplaced")
+    },
+    "rounds": Listed(_at("/v1/health-rounds"), lambda stage: stage.rounds["now"]),
+    "rounds before": Listed(_at("/v1/health-rounds", school_year_id=_BEFORE), lambda stage: stage.rounds["before"]),
     "years": Listed(_at("/v1/school-years"), _year("now")),
     "years before": Listed(_at("/v1/school-years"), _BEFORE),
     "groups": Listed(_at("/v1/groups"), _group("mẫu giáo")),

@@ -11,6 +11,7 @@ from app.routers.route import Lane
 from tests.program import Answer, Program, route_of
 from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
+from tests.regulation.health import HEALTH, findings_of, rounds_of
 from tests.regulation.lists import LISTS
 from tests.regulation.publication import PUBLICATION, Out, published_of
 from tests.regulation.table import NOT_IN_IT, Cell, callers, held
@@ -30,6 +31,8 @@ class Stage:
     imported: UUID
     assigned: UUID
     kin: dict[str, tuple[UUID, UUID]]
+    found: dict[str, UUID]
+    rounds: dict[str, UUID]
     away: Caller
     own_assignment: UUID
     own_import: UUID
@@ -184,7 +187,7 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
-COLUMNS |= ELSEWHERE | FAMILY | PUBLICATION | {name: listed.request for name, listed in LISTS.items()}
+COLUMNS |= ELSEWHERE | FAMILY | HEALTH | PUBLICATION | {name: listed.request for name, listed in LISTS.items()}
 
 
 async def staged(program: Program, who: str) -> Stage:
@@ -213,8 +216,8 @@ async def staged(program: Program, who: str) -> Stage:
     own_import = await _import(own, caller) if caller.school else new_id()
     return Stage(
         caller, school, children, register, past, somebody, imported, await _assignment(school, somebody),
-        await guardians_of(school, children), away, await _assignment(own, caller), own_import,
-        await published_of(school, somebody),
+        await guardians_of(school, children), await findings_of(school, children, somebody.person), await rounds_of(school),
+        away, await _assignment(own, caller), own_import, await published_of(school, somebody),
     )  # fmt: skip
 
 

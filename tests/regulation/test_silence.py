@@ -73,6 +73,16 @@ BODIES: dict[str, Any] = {
     "GET /public/site/{content_id}": None,
     "GET /public/items/{content_id}": None,
     "GET /public/files/{file_id}": None,
+    "GET /v1/students/{student_id}/health": None,
+    "GET /v1/students/{student_id}/health-summary": None,
+    "POST /v1/students/{student_id}/findings": {"code": "dental_caries"},
+    "GET /v1/students/{student_id}/findings/{finding_id}": None,
+    "PATCH /v1/students/{student_id}/findings/{finding_id}": {"severity": "mild"},
+    "GET /v1/health-rounds/{round_id}": None,
+    "PATCH /v1/health-rounds/{round_id}": {"name": "Cân đo quý II"},
+    "POST /v1/health-rounds/{round_id}/close": None,
+    "GET /v1/health-rounds/{round_id}/classes/{class_id}": None,
+    "PUT /v1/health-rounds/{round_id}/classes/{class_id}": {"children": []},
     "GET /v1/classes/{class_id}/registers/{day}": None,
     "PUT /v1/classes/{class_id}/registers/{day}": {"marks": []},
     "POST /v1/classes/{class_id}/registers/{day}/confirm": None,
@@ -82,7 +92,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/classes/{class_id}/roster/confirm": None,
     "GET /v1/classes/{class_id}/roster.xlsx": None,
 }
-_ITS_OWN = ("/registers/{day}", "/roster.xlsx", "/diet")
+_ITS_OWN = ("/registers/{day}", "/roster.xlsx", "/diet", "/health-summary")
 """What is read at its own address: a class's name is shown to many who may see nothing of its children."""
 
 
@@ -101,6 +111,7 @@ class Things:
             "student_id": stage.children["first"].id, "import_id": stage.imported, "content_id": stage.out.approved,
             "check_id": stage.out.check, "difference_id": stage.out.difference,
             "file_id": stage.out.file, "guardian_id": stage.kin["first"][0],
+            "finding_id": stage.found["first"], "round_id": stage.rounds["now"],
         })  # fmt: skip
 
 
@@ -108,9 +119,10 @@ def _name(path: str) -> str:
     return str(re.search(r"\{(\w+_id)\}", path)[1])  # type: ignore[index]
 
 
-def _placed(path: str, id_: UUID, guardian: UUID | None = None) -> str:
+def _placed(path: str, id_: UUID, ids: dict[str, UUID] | None = None) -> str:
+    """The address with the id in the place of its first one; `ids`: of what stands under it, else of nothing."""
     under = path.replace(f"{{{_name(path)}}}", str(id_)).replace("{day}", str(TODAY))
-    return under.replace("{guardian_id}", str(guardian or new_id()))
+    return re.sub(r"\{(\w+_id)\}", lambda name: str((ids or {}).get(name[1]) or new_id()), under)
 
 
 def _reading(path: str) -> str:
@@ -127,11 +139,13 @@ def _told(answer: Answer) -> tuple[int, Any, dict[str, str]]:
     return answer.status, body, headers
 
 
-async def _asked(caller: Caller, operation: str, id_: UUID, guardian: UUID | None = None, **headers: str) -> Answer:
+async def _asked(
+    caller: Caller, operation: str, id_: UUID, ids: dict[str, UUID] | None = None, **headers: str
+) -> Answer:  # fmt: skip
     method, path = operation.split(" ")
     body = BODIES[operation]
     return await caller.send(
-        method, _placed(path, id_, guardian), **({"json": body} if body is not None else {}), headers=headers
+        method, _placed(path, id_, ids), **({"json": body} if body is not None else {}), headers=headers
     )
 
 
@@ -165,7 +179,7 @@ async def test_what_is_out_of_scope_is_nowhere(program: Program, other_school: S
             silent += 1
             # Another id is other content, and its own key.
             keyed = {"idempotency-key": where.replace(" ", "-")} if method == "POST" else {}
-            told = _told(await _asked(caller, operation, id_, ids["guardian_id"], **if_match, **keyed))
+            told = _told(await _asked(caller, operation, id_, ids, **if_match, **keyed))
             if told != nowhere:
                 wrong.append(f"{operation} {where}: {told}, nowhere: {nowhere}")
     assert not wrong, "\n".join(wrong)
@@ -186,6 +200,8 @@ FILTERS = {
     "/v1/completeness?school_year_id={school_year_id}": "principal",
     "/v1/safety-cards?class_id={class_id}": "teacher of another class",
     "/v1/diets?class_id={class_id}": "teacher of another class",
+    "/v1/health-summaries?class_id={class_id}": "teacher of another class",
+    "/v1/health-rounds?school_year_id={school_year_id}": "principal",
 }
 
 

@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.shape import text, thing
+from app.core.text import patterns
 from app.models.base import Texts, Uuid
 from app.models.caller import me
 from app.models.content import content_items, content_reviews, content_revisions
@@ -34,7 +35,6 @@ from app.policies.rows.content import PEN
 from app.schemas.base import OneQuery
 from app.schemas.content import ContentQuery
 from app.services.content.children import declared
-from app.services.students.reading import patterns
 
 _NONE: ColumnElement[Any] = literal_column("'[]'::json")
 _with_account = persons.outerjoin(

@@ -8,6 +8,7 @@ from sqlalchemy import any_, bindparam, func, select
 
 from app.core.db import ARRAY_OF_UUID, Statement
 from app.core.errors import FieldError, Invalid
+from app.core.shape import text
 from app.core.words import Words
 from app.models.base import Uuid
 from app.models.caller import me
@@ -44,7 +45,7 @@ _children = (
 )
 # A parent has an account too, and is no colleague: whoever was ever assigned to a post is.
 _colleagues = (
-    select(func.jsonb_object_agg(users.c.id, users.c.person_id))
+    select(text(func.json_object_agg(users.c.id, users.c.person_id)))
     .where(
         users.c.school_id == me.c.school_id,
         users.c.id == any_(bindparam("writers", type_=ARRAY_OF_UUID)),

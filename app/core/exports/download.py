@@ -1,0 +1,11 @@
+"""A file to keep, under a name in any language."""
+
+from app.core.answer import Answer
+from app.core.disposition import disposition
+
+
+def file(content: bytes, name: str, ending: str, media_type: str) -> Answer:
+    """`name`: without its `ending`, in any language."""
+    return Answer(
+        content, headers={"content-type": media_type, "content-disposition": disposition(f"{name}.{ending}")}
+    )
