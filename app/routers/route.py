@@ -120,7 +120,8 @@ class Lane(APIRoute):
             if self.shared:
                 answer = replace(answer, headers=answer.headers | {"cache-control": SHARED})
         elif self.page and (answer.status or 0) >= 400 and b"text/html" in headers.get(b"accept", b""):
-            answer = self.page(orjson.loads(answer.content), scope["query_string"])
+            page = self.page(orjson.loads(answer.content), scope["query_string"])
+            answer = replace(page, headers=page.headers | {"content-language": act.locale})
         status = answer.status or self.status_code or 200
         try:
             await respond(answer, status, act.request_id, send)

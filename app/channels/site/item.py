@@ -25,6 +25,11 @@ class Place:
     code: str
     name: str
 
+    @property
+    def local(self) -> "Place":
+        """The same, for addresses inside a page: good under whatever name a visitor has reached it."""
+        return Place("", self.code, self.name)
+
     def address(self, path: str, **more: str) -> str:
         """Of a page: the school is always named, so that no address changes when a server gets its second school."""
         return f"{self.base}/public/{path}?{urlencode({'school': self.code, **more})}"

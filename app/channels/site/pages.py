@@ -14,7 +14,7 @@ from app.core.templates import Markup, filled, together
 
 _STYLE = Markup(_package_files(__package__).joinpath("site.css").read_text(encoding="utf-8").strip())
 POLICY = (
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self'; "
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self' data:; "
     f"style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'"
 )
 """The Content-Security-Policy of each page: nothing runs, and nothing comes from elsewhere."""
@@ -34,7 +34,8 @@ _PAGE = """<!doctype html>
 <meta property="og:title" content="$heading">
 <meta property="og:description" content="$description">
 <meta property="og:url" content="$address">
-$more<style>$style</style>
+$more<link rel="icon" href="data:,">
+<style>$style</style>
 </head>
 <body>
 <a class="skip" href="#noi-dung">Đến nội dung chính</a>
@@ -56,6 +57,7 @@ _REFUSAL = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>$title</title>
+<link rel="icon" href="data:,">
 <style>$style</style>
 </head>
 <body>
@@ -92,9 +94,9 @@ def list_page(place: Place, items: list[Item], *, after: UUID | None = None, fol
     shown = filled('<ol class="items">\n$entries</ol>', entries=entries) if items else _EMPTY
     turns = []
     if after:
-        turns.append(filled('<a rel="first" href="$address">Tin mới nhất</a>\n', address=place.address("site")))
+        turns.append(filled('<a rel="first" href="$address">Tin mới nhất</a>\n', address=place.local.address("site")))
     if following:
-        older = place.address("site", after=str(following))
+        older = place.local.address("site", after=str(following))
         turns.append(filled('<a rel="next" href="$address">Trang sau</a>\n', address=older))
     pages = filled('\n<nav class="pages" aria-label="Các trang">\n$turns</nav>', turns=together(turns)) if turns else ""
     main = filled("<h1>$heading</h1>\n$shown$pages", heading=heading, shown=shown, pages=Markup(pages))
@@ -109,7 +111,9 @@ _EMPTY = Markup('<p class="empty">Chưa có tin nào được đăng. Hãy quay 
 def item_page(place: Place, item: Item) -> Markup:
     """One item, with its images and files."""
     address = place.address(f"site/{item.id}")
-    back = filled('\n<p class="back"><a href="$address">Tất cả tin của trường</a></p>', address=place.address("site"))
+    back = filled(
+        '\n<p class="back"><a href="$address">Tất cả tin của trường</a></p>', address=place.local.address("site")
+    )
     picture = "".join(_property("og:image", place.address(f"files/{file.file_id}")) for file in item.images[:1])
     told = {"og:type": "article", "article:published_time": _instant(item.published_at)}
     more = Markup("".join(_property(name, value) for name, value in told.items()) + picture)
@@ -138,9 +142,9 @@ def article(place: Place, item: Item) -> Markup:
         day=weekday_and_day(item.published_at),
         changed=changed,
         source=_source(item),
-        html=shown(place, item),
-        images=together([_figure(place, file) for file in item.images if file.file_id not in in_the_text(item)]),
-        documents=_documents(place, item),
+        html=shown(place.local, item),
+        images=together([_figure(place.local, file) for file in item.images if file.file_id not in in_the_text(item)]),
+        documents=_documents(place.local, item),
     )
 
 
@@ -154,9 +158,9 @@ def _page(place: Place, title: str, heading: str, description: str, address: str
         more=more,
         main=main,
         school=place.name,
-        home=place.address("site"),
-        atom=place.address("feed.atom"),
-        json=place.address("feed.json"),
+        home=place.local.address("site"),
+        atom=place.local.address("feed.atom"),
+        json=place.local.address("feed.json"),
         style=_STYLE,
     )
 
@@ -172,7 +176,7 @@ def _instant(at: datetime) -> str:
 def _entry(place: Place, item: Item) -> Markup:
     return filled(
         _ENTRY,
-        address=place.address(f"site/{item.id}"),
+        address=place.local.address(f"site/{item.id}"),
         title=item.title,
         kind=KINDS[item.kind],
         at=_instant(item.published_at),
