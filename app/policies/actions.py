@@ -88,6 +88,7 @@ ACTIONS: dict[str, Words] = {
     ),
     "content.publish": Words("đăng nội dung đã duyệt", "publish approved content"),
     "content.read": Words("xem tin bài", "read content"),
+    "content.read_published": Words("xem nội dung đã đăng công khai", "read what is published for everybody"),
     "content.read_to_take_down": Words(
         "xem tin bài phải gỡ vì phụ huynh rút lại sự cho phép", "read what is to be taken down without parents' consent"
     ),

@@ -80,6 +80,18 @@ TAGS: dict[str, Words] = {
     "sheets": Words(
         "Tệp mẫu để điền và danh sách lớp để in.", "Empty templates to fill in, and the class list to print."
     ),
+    "publications": Words(
+        "Đăng nội dung đã duyệt lên các kênh của trường (điều 7.2).",
+        "Publishing what is approved on the school's channels (clause 7.2).",
+    ),
+    "public site": Words(
+        "Trang công khai của trường, không cần đăng nhập: nội dung đã duyệt và đã đăng (điều 7.2).",
+        "The school's public site, without login: what was approved and published (clause 7.2).",
+    ),
+    "content checks": Words(
+        "Đối chiếu nội dung đang đăng với bản đã duyệt (điều 7.1).",
+        "What is posted, compared with what was approved (clause 7.1).",
+    ),
     "imports": Words(
         "Nhập dữ liệu hàng loạt từ xlsx hoặc csv, và xác nhận danh sách lớp.",
         "Bulk imports from xlsx or csv, and the confirming of a class's roster.",
@@ -114,6 +126,15 @@ HEADERS: dict[str, Json] = {
         "description": "giữ lại được, nhưng phải hỏi lại bằng ETag; to be kept only if asked again by its ETag",
         "required": True,
         "schema": {"type": "string", "const": "no-cache"},
+    },
+    "Cache-Control: public": {
+        "description": "ai cũng giữ lại được một phút, rồi phải hỏi lại; anybody may keep it for a minute, then asks again",
+        "required": True,
+        "schema": {"type": "string", "const": "public, max-age=60, must-revalidate"},
+    },
+    "Last-Modified": {
+        "description": "lần thay đổi cuối; when it changed last",
+        "schema": _text(40, "^[A-Z][a-z]{2}, .+ GMT$", "Wed, 25 Nov 2026 00:30:00 GMT"),
     },
     "ETag": {
         "description": "phiên bản, dùng cho If-Match; the version, for If-Match",

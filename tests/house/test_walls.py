@@ -20,12 +20,13 @@ from tests.files.made import attached, photo, send
 from tests.postgres import Postgres
 from tests.program import Program
 from tests.regulation.inventories import shelf_of
+from tests.regulation.publication import published_of
 from tests.school import Guards, Held, School, founded
 
 SCHOOL_TABLES = [table for table in metadata.sorted_tables if table.info["school"]]
 JOURNALED = [table for table in SCHOOL_TABLES if table.info["journal"]]
 APPEND_ONLY = ("journal", "journal_values", "content_revisions", "content_children", "content_reviews",
-               "content_files")
+               "content_files", "content_checks")
 
 
 def _named(table: Table) -> str:
@@ -128,6 +129,7 @@ async def two_schools(program: Program) -> tuple[School, School]:
         await shelf_of(school)
         labelled = {"asset_ids": [str(row["id"]) for row in await school.query("select id from assets")]}
         assert (await school.as_("asset keeper").post("/v1/asset-labels", labelled)).status == 200
+        await published_of(school, teacher)
     return both
 
 

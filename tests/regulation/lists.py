@@ -143,6 +143,7 @@ LISTS: dict[str, Listed | Told] = {
     "differences": Listed(_at("/v1/inventory-differences"), _shelf("difference")),
     "imports": Listed(_at("/v1/imports"), lambda stage: stage.own_import),
     "imports: another's": Listed(_at("/v1/imports"), lambda stage: stage.imported),
+    "content checks": Listed(_at("/v1/content-checks"), lambda stage: stage.out.check),
     "sessions": Listed(_at("/v1/auth/sessions"), lambda stage: stage.caller.session),
     "sessions: another's": Listed(_at("/v1/auth/sessions"), lambda stage: stage.somebody.session),
 }

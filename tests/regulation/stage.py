@@ -15,6 +15,7 @@ from tests.regulation.filed import FILED, files_of
 from tests.regulation.health import HEALTH, findings_of, rounds_of
 from tests.regulation.inventories import INVENTORIES, Shelf, shelf_of
 from tests.regulation.lists import LISTS
+from tests.regulation.publication import PUBLICATION, Out, published_of
 from tests.regulation.table import NOT_IN_IT, Cell, callers, held
 from tests.school import DAY_OF_LAST_YEAR, Caller, Child, Held, Register, School, founded
 
@@ -39,6 +40,7 @@ class Stage:
     found: dict[str, UUID]
     rounds: dict[str, UUID]
     shelf: Shelf
+    out: Out
 
 
 Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
@@ -191,7 +193,8 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
-COLUMNS |= ELSEWHERE | FAMILY | FILED | HEALTH | INVENTORIES | {name: listed.request for name, listed in LISTS.items()}
+COLUMNS |= ELSEWHERE | FAMILY | FILED | HEALTH | INVENTORIES | PUBLICATION
+COLUMNS |= {name: listed.request for name, listed in LISTS.items()}
 
 
 async def staged(program: Program, who: str) -> Stage:
@@ -235,6 +238,7 @@ async def staged(program: Program, who: str) -> Stage:
         found=await findings_of(school, children, somebody.person),
         rounds=await rounds_of(school),
         shelf=await shelf_of(school),
+        out=await published_of(school, somebody),
     )
 
 

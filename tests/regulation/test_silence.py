@@ -64,6 +64,15 @@ BODIES: dict[str, Any] = {
     "PUT /v1/students/{student_id}/safety-card/pick-up-persons": {"pick_up_persons": []},
     "GET /v1/students/{student_id}/diet": None,
     "GET /v1/students/{student_id}/accesses": None,
+    "POST /v1/content/{content_id}/publish": None,
+    "GET /v1/content/{content_id}/publications": None,
+    "GET /v1/content-checks/{check_id}": None,
+    "GET /v1/content-checks/{check_id}/differences": None,
+    "GET /v1/content-differences/{difference_id}": None,
+    "POST /v1/content-differences/{difference_id}/resolve": {"how": "put_back"},
+    "GET /public/site/{content_id}": None,
+    "GET /public/items/{content_id}": None,
+    "GET /public/files/{file_id}": None,
     "GET /v1/students/{student_id}/health": None,
     "GET /v1/students/{student_id}/health-summary": None,
     "POST /v1/students/{student_id}/findings": {"code": "dental_caries"},
@@ -102,7 +111,7 @@ _ITS_OWN = ("/registers/{day}", "/roster.xlsx", "/diet", "/health-summary")
 
 @dataclass
 class Things:
-    """Ids, by the name of the parameter, of things that are there."""
+    """Ids of things that are there, by the name of the parameter, or by what stands before it where a name is of several."""
 
     ids: dict[str, UUID]
 
@@ -112,16 +121,22 @@ class Things:
             "session_id": stage.somebody.session, "school_year_id": stage.school.years["now"],
             "group_id": stage.school.groups["mẫu giáo"], "class_id": stage.school.classes["A1"],
             "user_id": stage.somebody.user, "assignment_id": stage.assigned,
-            "student_id": stage.children["first"].id, "import_id": stage.imported, "guardian_id": stage.kin["first"][0],
+            "student_id": stage.children["first"].id, "import_id": stage.imported, "content_id": stage.out.approved,
+            "check_id": stage.out.check, "difference_id": stage.out.difference,
+            "file_id": stage.files["another's"], "guardian_id": stage.kin["first"][0],
             "finding_id": stage.found["first"], "round_id": stage.rounds["now"],
-            "file_id": stage.files["another's"],
-            "inventory_id": stage.shelf["counted"], "difference_id": stage.shelf["difference"],
-            "asset_id": stage.shelf["asset"],
+            "inventory_id": stage.shelf["counted"], "asset_id": stage.shelf["asset"],
+            "/v1/inventory-differences/": stage.shelf["difference"], "/public/files/": stage.out.file,
         })  # fmt: skip
 
 
 def _name(path: str) -> str:
     return str(re.search(r"\{(\w+_id)\}", path)[1])  # type: ignore[index]
+
+
+def _of(path: str, ids: dict[str, UUID]) -> UUID:
+    """The id of what the path is about."""
+    return ids.get(path.partition("{")[0]) or ids[_name(path)]
 
 
 def _placed(path: str, id_: UUID, ids: dict[str, UUID] | None = None) -> str:
@@ -176,7 +191,7 @@ async def test_what_is_out_of_scope_is_nowhere(program: Program, other_school: S
         nowhere = _told(await _asked(caller, operation, new_id(), **if_match, **keyed))
         for where, stage in (("of the school", here), ("of another school", there)):
             ids = Things.of(stage).ids
-            id_ = ids[_name(path)]
+            id_ = _of(path, ids)
             if where == "of the school" and path.startswith("/v1/auth/") is False:
                 seen = await caller.get(_placed(_reading(path), id_))
                 if seen.status == 200:

@@ -17,7 +17,7 @@ TABLES = (
     "The registers", "The registers of other classes", "The lists of registers",
     "The structure", "The lists of the structure", "Setting up the structure", "The people",
     "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The files", "The sheets",
-    "One's own", "Without a token", "The inventories", "The files of the assets",
+    "One's own", "What is published", "Without a token", "The inventories", "The files of the assets",
 )  # fmt: skip
 RIGHTS = rights()
 OF_STAFF = set(Post) - {Post.PARENT, Post.COMMUNE_OFFICE}

@@ -3,6 +3,7 @@
 from app.policies.rows.assets import asset, asset_movement
 from app.policies.rows.attendance import DAY, register, register_of_the_day
 from app.policies.rows.content import consent, content, editorial_plan
+from app.policies.rows.content_checks import content_check, content_difference
 from app.policies.rows.files import file
 from app.policies.rows.growth import round_growth
 from app.policies.rows.health import class_health, finding, health, health_round, health_summary
@@ -27,6 +28,8 @@ __all__ = [
     "class_list",
     "consent",
     "content",
+    "content_check",
+    "content_difference",
     "diet",
     "editorial_plan",
     "file",
