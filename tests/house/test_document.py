@@ -21,7 +21,11 @@ from app.routers import document_words
 from tests.program import CODES, Program
 
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WITHOUT_EXAMPLE = {BOOK: "a workbook cannot stand in a JSON document"}
+WITHOUT_EXAMPLE = {
+    BOOK: "a workbook cannot stand in a JSON document",
+    "application/pdf": "nor can a PDF",
+    "image/svg+xml": "a picture says nothing as its text",
+}
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from app.routers.route import Lane
 from tests.program import Answer, Program, route_of
 from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
+from tests.regulation.growth import GROWTH, known_to_be_girls
 from tests.regulation.health import HEALTH, findings_of, rounds_of
 from tests.regulation.lists import LISTS
 from tests.regulation.table import NOT_IN_IT, Cell, callers, held
@@ -185,7 +186,7 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
-COLUMNS |= ELSEWHERE | FAMILY | HEALTH | {name: listed.request for name, listed in LISTS.items()}
+COLUMNS |= ELSEWHERE | FAMILY | HEALTH | GROWTH | {name: listed.request for name, listed in LISTS.items()}
 
 
 async def staged(program: Program, who: str) -> Stage:
@@ -206,6 +207,7 @@ async def staged(program: Program, who: str) -> Stage:
     for other in ("B1", "D1"):
         await school.register(other, state="marked")
     await cards_of(school, children)
+    await known_to_be_girls(school, children.values())
     somebody = await school.user(Held("commune_office")).arrive()
     away = await school.user(suspended_at=program.clock()).arrive()
     imported = await _import(school, somebody)
