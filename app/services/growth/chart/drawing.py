@@ -171,7 +171,7 @@ def _legend(field: Field, size: Size, again: bool) -> list[str]:
         text(x + 2.7 * u, y, LEGEND["own"], size=0.9 * u, fill=INK),
     ]
     if again:
-        x += 8.8 * u
+        x += 9.7 * u
         made += [
             *marks.questioned((x, y - 0.35 * u), u, AGAIN),
             text(x + 1.1 * u, y, LEGEND["again"], size=0.9 * u, fill=INK),
