@@ -129,7 +129,7 @@ measurements = school_table(
         "implausible <@ array['waz', 'haz', 'whz', 'baz']",
         name="implausible",
     ),
-    journal=Journaled("round_id", "student_id", ("class_id", *MEASURED, "measured_by", *COMPUTED)),
+    journal=Journaled("round_id", "student_id", ("student_id", "class_id", *MEASURED, "measured_by", *COMPUTED)),
 )
 
 findings = school_table(

@@ -3,6 +3,7 @@
 from app.models.post import Post
 from app.policies.declare import D, L, T, article, never
 from app.policies.facts import care_tied, contributed, year_not_over
+from app.policies.owed import health
 from app.policies.rules import below_zero, by_deleting_it
 from app.policies.scopes import own, own_children, own_class, school
 
@@ -73,8 +74,8 @@ principal.may(D("4.2.5"), "health.read", "health_round.read")
 teacher.may(D("4.2.5"), "health.read_summary")
 parent.may(L("4.2.5"), "health.read", "advice.read", "access.read")
 parent.may(D("4.2.5"), "medication.request", "medication.read")
-care.must(T("4.2.5"), "children.measured", every="period", figure="measured_older")
-care.must(L("4.2.5"), "children.measured", every="period", figure="measured_younger")
+care.must(T("4.2.5"), "children.measured", every="period", figure="measured_older", owed=health.older_children)
+care.must(L("4.2.5"), "children.measured", every="period", figure="measured_younger", owed=health.younger_children)
 care.must(T("4.2.5"), "advice.sent", every="event")
 
 # 4.2.5 The safety card, apart from health: the kitchen sees what may not be eaten, no more

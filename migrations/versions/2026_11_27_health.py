@@ -125,7 +125,7 @@ def upgrade() -> None:
     wall("measurements")
     op.execute("grant select, insert, update on measurements to mamnon_app")
     journaled("measurements", keys="id", subject="round_id", child="student_id",
-              columns="class_id measured_on weight_g length_mm position oedema vision_left vision_right teeth_decayed systolic"
+              columns="student_id class_id measured_on weight_g length_mm position oedema vision_left vision_right teeth_decayed systolic"
                       " diastolic heart_rate note remeasured measured_by age_days waz haz whz baz classes implausible method")  # fmt: skip
     op.create_table(
         "findings",
