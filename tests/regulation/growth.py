@@ -10,7 +10,7 @@ from tests.school import Child, School
 if TYPE_CHECKING:
     from tests.regulation.stage import Request, Stage
 
-ENDS = {"growth": "growth", "chart": "growth-chart?indicator=haz", "sheet": "growth-chart.pdf"}
+ENDS = {"growth": "growth", "chart": "growth-chart", "parents' sheet": "growth-chart.pdf"}
 
 
 def _nothing(_: "Stage") -> dict[str, Any]:
