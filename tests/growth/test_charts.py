@@ -84,8 +84,8 @@ def test_everything_is_on_the_picture(case: str, indicator: str) -> None:
         ("none", ("24", "60")),
         ("newborn, early", ("0", "24")),
         ("twelve", ("24", "60")),
-        ("overweight at five", ("24", "72")),
-        ("past the last window", ("60", "72")),
+        ("overweight at five", ("24", "84")),
+        ("past the last window", ("60", "96")),
     ],
 )
 def test_a_chart_shows_the_ages_that_hold_the_measurements(case: str, ages: tuple[str, str]) -> None:
@@ -119,7 +119,7 @@ def test_whoever_prints_in_black_and_white_tells_the_lines_apart() -> None:
 
 @pytest.mark.parametrize("indicator", ["waz", "haz", "baz"])
 def test_lines_go_evenly_and_break_only_where_the_tables_change(indicator: str) -> None:
-    stretches = by_ages(indicator, "female", (0, 72))
+    stretches = by_ages(indicator, "female", (0, 84))
     assert len(stretches) == (2 if indicator == "waz" else 3)
     for stretch in stretches:
         for points in stretch.lines.values():
