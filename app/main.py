@@ -15,9 +15,14 @@ from app.core.idempotency import HEADER, REPLAYED
 from app.policies.operations import OPERATIONS, Operation
 from app.routers import (
     account,
+    assets,
     attendance,
     code_lists,
+    consents,
+    content,
     document,
+    editorial_plans,
+    files,
     growth,
     guardians,
     health,
@@ -29,6 +34,7 @@ from app.routers import (
     sessions,
     sheets,
     standing,
+    stock,
     structure,
     students,
     today,
@@ -53,10 +59,16 @@ AREAS = (
     health.area,
     growth.area,
     attendance.area,
+    content.area,
+    consents.area,
+    editorial_plans.area,
+    files.area,
     imports.area,
     roster.area,
     sheets.area,
     today.area,
+    assets.area,
+    stock.area,
 )
 
 for _area in AREAS:

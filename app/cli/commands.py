@@ -16,6 +16,7 @@ COMMANDS = {
     "doctor": "doctor:doctor",
     "import": "imports:import_",
     "imports": "forgetting:application",
+    "assets": "assets:application",
     "policy": "policy:application",
     "openapi": "openapi:openapi",
 }

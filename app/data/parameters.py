@@ -55,6 +55,15 @@ ONE_TIME_CODE_LIFETIME: Final = (
 )
 """How long a one-time code signs in to set a password (2, 3.1)."""
 
+LOT_EXPIRING_DAYS: Final = (
+    Dated(
+        60,
+        valid_from=date(2025, 10, 17),
+        source="D: hai tháng, đủ để dùng trước hoặc đổi với nơi cung ứng; người xem đặt số ngày khác được",
+    ),
+)
+"""Days before a lot's last day of use from which it is told as expiring (4.2.6)."""
+
 ROSTER_DUE_AFTER: Final = (
     Dated(
         timedelta(days=60),

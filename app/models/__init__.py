@@ -1,10 +1,27 @@
 """The tables, by area. Importing this package registers all of them on the one metadata."""
 
 from app.core.db import metadata
-from app.models import attendance, health, idempotency, imports, journal, people, safety_cards, schools, students
+from app.models import (
+    assets,
+    attendance,
+    content,
+    files,
+    health,
+    idempotency,
+    imports,
+    journal,
+    people,
+    safety_cards,
+    schools,
+    stock,
+    students,
+)
 
 __all__ = [
+    "assets",
     "attendance",
+    "content",
+    "files",
     "health",
     "idempotency",
     "imports",
@@ -13,5 +30,6 @@ __all__ = [
     "people",
     "safety_cards",
     "schools",
+    "stock",
     "students",
 ]

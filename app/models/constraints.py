@@ -20,6 +20,18 @@ UNIQUE: dict[str, tuple[str, Words]] = {
     ),
     "uq_school_years_school_id_name": ("/name", Words("Năm học này đã có.", "There is a school year of this name.")),
     "uq_groups_school_id_name": ("/name", Words("Tổ này đã có.", "There is a group of this name.")),
+    "uq_stock_items_school_id_identity_key": (
+        "/name",
+        Words(
+            "Danh mục đã có thuốc, thiết bị cùng tên, hàm lượng và đơn vị tính.",
+            "The catalogue has an item of this name, strength and unit already.",
+        ),
+    ),
+    "uq_stock_movements_school_id_lot_id_reverses": (
+        "/number",
+        Words("Phiếu này đã được ghi đảo.", "This movement was taken back already."),
+    ),
+    "uq_assets_school_id_code": ("/code", Words("Mã tài sản này đã được dùng.", "This asset code is in use.")),
     "uq_classes_school_id_school_year_id_name": (
         "/name",
         Words("Lớp này đã có trong năm học.", "There is a class of this name in the school year."),

@@ -25,6 +25,7 @@ ACTIONS: dict[str, Words] = {
     "anomaly.open": Words("ghi nhận một trường hợp bất thường", "open an anomaly"),
     "anomaly.read": Words("xem các trường hợp bất thường", "read anomalies"),
     "anomaly.report": Words("báo cáo Hiệu trưởng một trường hợp bất thường", "report an anomaly to the principal"),
+    "asset.adjust": Words("điều chỉnh số lượng tài sản sau kiểm kê", "adjust an asset's quantity after an inventory"),
     "asset.confirm": Words("xác nhận biến động tài sản", "confirm an asset movement"),
     "asset.confirm_receipt": Words("xác nhận lớp đã nhận tài sản", "confirm that the class received an asset"),
     "asset.create": Words("ghi tài sản vào sổ", "enter an asset"),
@@ -34,7 +35,10 @@ ACTIONS: dict[str, Words] = {
     "asset.read": Words("xem sổ tài sản, thiết bị", "read the asset register"),
     "asset.receive": Words("nhập tài sản", "receive an asset"),
     "asset.repair": Words("ghi việc sửa chữa tài sản", "record an asset's repair"),
+    "asset.take_back": Words("nhận lại tài sản đã sửa chữa", "take back a repaired asset"),
     "asset.update": Words("sửa thông tin tài sản", "change an asset"),
+    "asset.wear": Words("tính hao mòn tài sản của năm", "take the year's wear of assets"),
+    "asset.withdraw": Words("rút lại biến động tài sản chưa xác nhận", "withdraw an asset movement that waits"),
     "assignment.create": Words("phân công nhiệm vụ", "assign somebody to a post"),
     "assignment.end": Words("kết thúc một phân công", "end an assignment"),
     "assignment.read": Words("xem các phân công", "read assignments"),
@@ -83,6 +87,9 @@ ACTIONS: dict[str, Words] = {
     ),
     "content.publish": Words("đăng nội dung đã duyệt", "publish approved content"),
     "content.read": Words("xem tin bài", "read content"),
+    "content.read_to_take_down": Words(
+        "xem tin bài phải gỡ vì phụ huynh rút lại sự cho phép", "read what is to be taken down without parents' consent"
+    ),
     "content.return": Words("trả lại nội dung, có lý do", "return content, with a reason"),
     "content.submit": Words("trình tin bài", "submit content"),
     "content.update": Words("sửa tin bài", "change content"),
@@ -142,6 +149,10 @@ ACTIONS: dict[str, Words] = {
     ),
     "external_act.create": Words("ghi việc đã làm ở hệ thống ngoài", "record an act done in an external system"),
     "external_act.read": Words("xem việc đã làm ở hệ thống ngoài", "read acts done in external systems"),
+    "file.create": Words("gửi tệp đính kèm", "send in a file to attach"),
+    "file.delete": Words("xóa tệp chưa dùng", "delete a file that nothing uses"),
+    "file.prune": Words("xóa các tệp gửi lên mà không dùng", "remove files that were sent in and never used"),
+    "file.read": Words("xem tệp đính kèm", "read an attached file"),
     "flag.create": Words(
         "nhắc giáo viên và phó hiệu trưởng một điểm cần xem", "flag something to the teacher and the vice-principal"
     ),
@@ -256,6 +267,7 @@ ACTIONS: dict[str, Words] = {
     ),
     "stock.read": Words("xem thuốc, thiết bị y tế", "read medicines and medical equipment"),
     "stock.receive": Words("nhập thuốc, thiết bị y tế", "receive medicines and medical equipment"),
+    "stock.reverse": Words("ghi đảo phiếu nhập, xuất kho y tế", "reverse a movement of the medical stock"),
     "student.create": Words("lập hồ sơ trẻ", "create a child's record"),
     "student.export": Words("tải về dữ liệu của con", "export a child's data"),
     "student.import": Words("nhập danh sách trẻ từ tệp", "import children from a file"),

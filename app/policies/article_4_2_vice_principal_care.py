@@ -2,7 +2,7 @@
 
 from app.models.post import Post
 from app.policies.declare import D, L, T, article, never
-from app.policies.facts import care_tied, contributed, year_not_over
+from app.policies.facts import care_tied, contributed, teachers_tied, year_not_over
 from app.policies.owed import health
 from app.policies.rules import below_zero, by_deleting_it
 from app.policies.scopes import own, own_children, own_class, school
@@ -36,11 +36,13 @@ care.may(T("4.2.2"), "asset.read", "asset.confirm", "inventory.open", "inventory
 care.may(D("4.2.2"), "inventory.count")
 keeper.may(T("4.2.2"), "asset.read", "asset.create", "asset.update", "asset.receive", "asset.move")
 keeper.may(T("4.2.2"), "asset.hand_over", "asset.repair", "asset.dispose", "inventory.read", "inventory.count")
+keeper.may(D("4.2.2"), "asset.adjust", "asset.take_back", "asset.withdraw")
 teacher.may(D("4.2.2"), "asset.read", "asset.confirm_receipt")
 care.must(D("4.2.2"), "inventory.taken", every="school_year")
 care.must(D("4.2.2"), "difference.followed_up", every="event")
-never(D("4.2.2"), "inventory.confirm", when=contributed)
-principal.may(D("4.2.2"), "inventory.confirm", only=care_tied)
+never(D("4.2.2"), "inventory.confirm", "asset.confirm", "asset.confirm_receipt", when=contributed)
+principal.may(D("4.2.2"), "inventory.confirm", "asset.confirm", only=care_tied)
+care.may(D("4.2.2"), "asset.confirm_receipt", only=teachers_tied)
 
 # 4.2.3 Records and vouchers
 care.may(T("4.2.3"), "voucher.request", "voucher.read", "voucher.check")
@@ -89,8 +91,8 @@ parent.may(D("4.2.5"), "safety_card.read", "pick_up.update")
 # 4.2.6 Medical equipment and medicines
 care.may(T("4.2.6"), "stock.read", "stock.list")
 nurse.may(T("4.2.6"), "stock.read", "stock.list")
-care.may(D("4.2.6"), "stock.receive", "stock.issue", "stock.discard")
-nurse.may(D("4.2.6"), "stock.receive", "stock.issue", "stock.discard")
+care.may(D("4.2.6"), "stock.receive", "stock.issue", "stock.discard", "stock.reverse")
+nurse.may(D("4.2.6"), "stock.receive", "stock.issue", "stock.discard", "stock.reverse")
 care.must(T("4.2.6"), "stock.listed", every="school_year")
 care.must(D("4.2.6"), "lots.removed", every="event")
-never(D("4.2.6"), "stock.issue", "stock.discard", when=below_zero)
+never(D("4.2.6"), "stock.issue", "stock.discard", "stock.reverse", when=below_zero)

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from app.core.answer import Answer
 from app.core.exports.download import file
 
-Form = Literal["text", "centre", "date"]
+Form = Literal["text", "centre", "date", "number"]
 Cell = str | int | datetime.date | None
 
 FONT: Final = "Times New Roman"
@@ -26,6 +26,7 @@ _FORMS: Final[dict[Form, dict[str, Any]]] = {
     "text": {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
     "centre": {"num_format": "@", "align": "center", "text_wrap": True},
     "date": {"num_format": DATES, "align": "center"},
+    "number": {"num_format": "#,##0", "align": "right"},
 }
 _NAMES: Final = str.maketrans("[]:*?/\\'", "()     `")  # what the name of a sheet may not hold
 _LONGEST_NAME: Final = 31
