@@ -68,6 +68,8 @@ care.may(D("4.2.5"), "health_round.open", "advice.read", "medication.give", "med
 nurse.may(
     D("4.2.5"), "health_round.open", "advice.read", "medication.give", "medication.read", "health_incident.record"
 )
+care.may(D("4.2.5"), "import.read", "import.undo", within=own)
+nurse.may(D("4.2.5"), "import.read", "import.undo", within=own)
 care.may(D("4.2.5"), "health_round.update", "health_round.close")
 nurse.may(D("4.2.5"), "health_round.update", "health_round.close")
 care.may(D("4.2.5"), "health.read", "health_round.read")

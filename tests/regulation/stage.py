@@ -42,8 +42,8 @@ Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
 """Method, address, and what goes with it."""
 
 CALENDAR = {"weekdays": [1, 2, 3, 4, 5, 6], "terms": [], "holidays": []}
-CHOSEN = {"import staff": "user.import", "size": "class.read_size", "size of D1": "class.read_size",
-          "size before": "class.read_size"}  # fmt: skip
+CHOSEN = {"import staff": "user.import", "import health": "health.measure", "size": "class.read_size",
+          "size of D1": "class.read_size", "size before": "class.read_size"}  # fmt: skip
 """Columns about another action than their route's: the request chooses it, or a part of the answer wants it."""
 
 SHEET = "TT,Họ và tên,Ngày sinh,Lớp\n1,Nguyễn Văn Mới,05/03/2022,{}\n"
@@ -222,9 +222,10 @@ async def staged(program: Program, who: str) -> Stage:
 
 
 async def _import(school: School, by: Caller) -> UUID:
-    """One that wrote nothing it would have to take back: of staff by a principal, else of children."""
+    """One that wrote nothing to take back: of staff by a principal, of measurements by who measures, else of children."""
     imported = new_id()
-    kind = "staff" if any(isinstance(held, Held) and held.post == "principal" for held in by.held) else "students"
+    posts = {str(held.post) for held in by.held if isinstance(held, Held)}
+    kind = "staff" if "principal" in posts else "health" if posts & {"nurse", "vp_care"} else "students"
     await school.plant(
         {"imports": [{"id": imported, "kind": kind, "school_year_id": school.years["now"], "person_id": by.person,
                       "created_at": school.program.clock(), "state": "complete", "dry_run": False,

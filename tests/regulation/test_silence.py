@@ -78,6 +78,7 @@ BODIES: dict[str, Any] = {
     "GET /v1/students/{student_id}/growth-chart": None,
     "GET /v1/students/{student_id}/growth-chart.pdf": None,
     "GET /v1/health-rounds/{round_id}/figures": None,
+    "GET /v1/health-rounds/{round_id}/classes/{class_id}/sheet.xlsx": None,
     "GET /v1/classes/{class_id}/registers/{day}": None,
     "PUT /v1/classes/{class_id}/registers/{day}": {"marks": []},
     "POST /v1/classes/{class_id}/registers/{day}/confirm": None,
