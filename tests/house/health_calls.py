@@ -26,12 +26,12 @@ STATEMENTS = {
 }
 
 
-async def _round(school: School) -> str:
+async def round_(school: School) -> str:
     return f"/v1/health-rounds/{(await school.as_('nurse').post('/v1/health-rounds', ROUND)).json['id']}"
 
 
 async def _of_round(school: School, method: str, what: str = "", json: Any = None) -> Answer:
-    return await school.as_("nurse").send(method, await _round(school) + what, json=json)
+    return await school.as_("nurse").send(method, await round_(school) + what, json=json)
 
 
 async def _sheet(school: School, method: str) -> Answer:

@@ -13,7 +13,7 @@ import pytest
 from app.core.db import Statement
 from app.core.ids import new_id
 from app.routers.route import Lane
-from tests.house import health_calls, statements_of_inventories
+from tests.house import growth_calls, health_calls, statements_of_inventories
 from tests.program import Answer, Program
 from tests.school import TODAY, School, founded
 
@@ -96,8 +96,7 @@ STATEMENTS = {
     "GET /v1/assignments/{assignment_id}": 1,
     "POST /v1/assignments/{assignment_id}/end": 7,
 }
-STATEMENTS |= health_calls.STATEMENTS
-STATEMENTS |= statements_of_inventories.STATEMENTS
+STATEMENTS |= health_calls.STATEMENTS | growth_calls.STATEMENTS | statements_of_inventories.STATEMENTS
 # Their number is bounded, not fixed: tests/imports looks at them.
 UNCOUNTED = {
     "POST /v1/imports", "GET /v1/imports", "GET /v1/imports/{import_id}", "GET /v1/imports/{import_id}/refused",
@@ -325,8 +324,7 @@ CALLS: dict[str, Call] = {
     "GET /v1/assignments/{assignment_id}": lambda school: _assignment(school, "GET"),
     "POST /v1/assignments/{assignment_id}/end": lambda school: _assignment(school, "POST", "/end"),
 }  # fmt: skip
-CALLS |= health_calls.CALLS
-CALLS |= statements_of_inventories.CALLS
+CALLS |= health_calls.CALLS | growth_calls.CALLS | statements_of_inventories.CALLS
 
 
 @pytest.mark.parametrize("operation", STATEMENTS)

@@ -12,6 +12,7 @@ from tests.program import Answer, Program, route_of
 from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
 from tests.regulation.filed import FILED, files_of
+from tests.regulation.growth import GROWTH, known_to_be_girls
 from tests.regulation.health import HEALTH, findings_of, rounds_of
 from tests.regulation.inventories import INVENTORIES, Shelf, shelf_of
 from tests.regulation.lists import LISTS
@@ -193,7 +194,7 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
-COLUMNS |= ELSEWHERE | FAMILY | FILED | HEALTH | INVENTORIES | PUBLICATION
+COLUMNS |= ELSEWHERE | FAMILY | FILED | GROWTH | HEALTH | INVENTORIES | PUBLICATION
 COLUMNS |= {name: listed.request for name, listed in LISTS.items()}
 
 
@@ -215,6 +216,7 @@ async def staged(program: Program, who: str) -> Stage:
     for other in ("B1", "D1"):
         await school.register(other, state="marked")
     await cards_of(school, children)
+    await known_to_be_girls(school, children.values())
     somebody = await school.user(Held("commune_office")).arrive()
     away = await school.user(suspended_at=program.clock()).arrive()
     imported = await _import(school, somebody)

@@ -8,11 +8,10 @@ from app.core.disposition import disposition
 PDF: Final = "application/pdf"
 
 
-def file(content: bytes, name: str, ending: str, media_type: str) -> Answer:
-    """`name`: without its `ending`, in any language."""
-    return Answer(
-        content, headers={"content-type": media_type, "content-disposition": disposition(f"{name}.{ending}")}
-    )
+def file(content: bytes, name: str, ending: str, media_type: str, *, shown: bool = False) -> Answer:
+    """`name`: without its `ending`, in any language. `shown`: a browser shows it, and keeps it under that name."""
+    named = disposition(f"{name}.{ending}", inline=shown)
+    return Answer(content, headers={"content-type": media_type, "content-disposition": named})
 
 
 def pdf(content: bytes, name: str) -> Answer:
