@@ -13,6 +13,7 @@ import pytest
 from app.core.db import Statement
 from app.core.ids import new_id
 from app.routers.route import Lane
+from tests.files.made import photo, send
 from tests.house import growth_calls, health_calls, statements_of_inventories
 from tests.program import Answer, Program
 from tests.school import TODAY, School, founded
@@ -95,6 +96,10 @@ STATEMENTS = {
     "GET /v1/assignments": 1,
     "GET /v1/assignments/{assignment_id}": 1,
     "POST /v1/assignments/{assignment_id}/end": 7,
+    "POST /v1/files": 8,
+    "GET /v1/files/{file_id}": 1,
+    "GET /v1/files/{file_id}/content": 1,
+    "DELETE /v1/files/{file_id}": 5,
 }
 STATEMENTS |= health_calls.STATEMENTS | growth_calls.STATEMENTS | statements_of_inventories.STATEMENTS
 # Their number is bounded, not fixed: tests/imports looks at them.
@@ -202,6 +207,11 @@ async def _guardian(school: School, who: str, method: str, what: str = "", json:
                         "starts_on": TODAY, **tie}]}
     )  # fmt: skip
     return await school.as_(who).send(method, f"{child.url}/guardians/{id_}{what}", json=json)
+
+
+async def _file(school: School, method: str, what: str = "") -> Answer:
+    sent = await send(school.as_("principal"), photo())
+    return await school.as_("principal").send(method, f"/v1/files/{sent.json['id']}{what}")
 
 
 CALLS: dict[str, Call] = {
@@ -323,6 +333,10 @@ CALLS: dict[str, Call] = {
     "GET /v1/assignments": lambda school: school.as_("principal").get("/v1/assignments?in_force=true"),
     "GET /v1/assignments/{assignment_id}": lambda school: _assignment(school, "GET"),
     "POST /v1/assignments/{assignment_id}/end": lambda school: _assignment(school, "POST", "/end"),
+    "POST /v1/files": lambda school: send(school.as_("principal"), photo()),
+    "GET /v1/files/{file_id}": lambda school: _file(school, "GET"),
+    "GET /v1/files/{file_id}/content": lambda school: _file(school, "GET", "/content"),
+    "DELETE /v1/files/{file_id}": lambda school: _file(school, "DELETE"),
 }  # fmt: skip
 CALLS |= health_calls.CALLS | growth_calls.CALLS | statements_of_inventories.CALLS
 
