@@ -28,6 +28,15 @@ ATTENDANCE_CUT_OFF: Final = (
 )
 """Giờ báo ăn, school time: marks after it are late, which never blocks them (6.2)."""
 
+FILE_UNUSED_KEPT_DAYS: Final = (
+    Dated(
+        7,
+        valid_from=date(2025, 10, 17),
+        source="D: đủ để viết xong bài trong một tuần làm việc; ảnh trẻ không dùng đến không nằm lâu trên máy chủ",
+    ),
+)
+"""Days for which a file stays that was sent in and that nothing uses (5.2)."""
+
 IMPORT_CELLS_KEPT_DAYS: Final = (
     Dated(
         90,

@@ -11,6 +11,7 @@ from app.routers.route import Lane
 from tests.program import Answer, Program, route_of
 from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
+from tests.regulation.filed import FILED, files_of
 from tests.regulation.health import HEALTH, findings_of, rounds_of
 from tests.regulation.lists import LISTS
 from tests.regulation.table import NOT_IN_IT, Cell, callers, held
@@ -29,12 +30,13 @@ class Stage:
     somebody: Caller
     imported: UUID
     assigned: UUID
-    kin: dict[str, tuple[UUID, UUID]]
-    found: dict[str, UUID]
-    rounds: dict[str, UUID]
     away: Caller
     own_assignment: UUID
     own_import: UUID
+    kin: dict[str, tuple[UUID, UUID]]
+    files: dict[str, UUID]
+    found: dict[str, UUID]
+    rounds: dict[str, UUID]
 
 
 Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
@@ -185,7 +187,7 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
-COLUMNS |= ELSEWHERE | FAMILY | HEALTH | {name: listed.request for name, listed in LISTS.items()}
+COLUMNS |= ELSEWHERE | FAMILY | FILED | HEALTH | {name: listed.request for name, listed in LISTS.items()}
 
 
 async def staged(program: Program, who: str) -> Stage:
@@ -213,10 +215,22 @@ async def staged(program: Program, who: str) -> Stage:
     own = caller.school or school
     own_import = await _import(own, caller) if caller.school else new_id()
     return Stage(
-        caller, school, children, register, past, somebody, imported, await _assignment(school, somebody),
-        await guardians_of(school, children), await findings_of(school, children, somebody.person), await rounds_of(school),
-        away, await _assignment(own, caller), own_import,
-    )  # fmt: skip
+        caller=caller,
+        school=school,
+        children=children,
+        register=register,
+        past=past,
+        somebody=somebody,
+        imported=imported,
+        assigned=await _assignment(school, somebody),
+        away=away,
+        own_assignment=await _assignment(own, caller),
+        own_import=own_import,
+        kin=await guardians_of(school, children),
+        files=await files_of(school, somebody, caller),
+        found=await findings_of(school, children, somebody.person),
+        rounds=await rounds_of(school),
+    )
 
 
 async def _import(school: School, by: Caller) -> UUID:

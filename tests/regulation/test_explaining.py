@@ -11,6 +11,7 @@ from app.policies.objects import OBJECTS
 from app.policies.row import Row
 from app.routers.route import Lane
 from tests.content.planting import content_out
+from tests.files.made import photo, send
 from tests.program import Program
 from tests.regulation.health import rounds_of
 from tests.school import KINDS, YESTERDAY, Caller, Guards, Held, School, founded
@@ -198,6 +199,8 @@ async def test_every_kind_of_object_can_be_asked_about(school: School, type_: st
         file = ("a.csv", "Họ và tên,Lớp\nNguyễn An,A1\n".encode(), "text/csv")
         run = await principal.post("/v1/imports", files={"file": file}, data={"kind": "students"})
         ids["import"] = run.json["id"]
+    if type_ == "file":
+        ids["file"] = (await send(principal, photo())).json["id"]
     for action in OBJECTS[type_].actions:
         told = (await explained(principal, action, type_, ids[type_])).json
         assert told["allowed"] == any(rule["holds"] for rule in told["rules"]), action

@@ -82,6 +82,9 @@ BODIES: dict[str, Any] = {
     "GET /v1/imports/{import_id}/refused": None,
     "POST /v1/imports/{import_id}/undo": None,
     "POST /v1/classes/{class_id}/roster/confirm": None,
+    "GET /v1/files/{file_id}": None,
+    "GET /v1/files/{file_id}/content": None,
+    "DELETE /v1/files/{file_id}": None,
     "GET /v1/classes/{class_id}/roster.xlsx": None,
 }
 _ITS_OWN = ("/registers/{day}", "/roster.xlsx", "/diet", "/health-summary")
@@ -102,6 +105,7 @@ class Things:
             "user_id": stage.somebody.user, "assignment_id": stage.assigned,
             "student_id": stage.children["first"].id, "import_id": stage.imported, "guardian_id": stage.kin["first"][0],
             "finding_id": stage.found["first"], "round_id": stage.rounds["now"],
+            "file_id": stage.files["another's"],
         })  # fmt: skip
 
 
