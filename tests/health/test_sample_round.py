@@ -14,7 +14,13 @@ from app.services.sample.plan import CLASSES, Year
 def test_any_day_has_a_round_of_its_year_with_children_of_every_class(today: date) -> None:
     year = Year.of(today)
     round_ = Round(
-        year, new_id(), {it.name: new_id() for it in CLASSES}, new_id(), today, datetime(2026, 8, 1, tzinfo=UTC), new_id()
+        year,
+        new_id(),
+        {it.name: new_id() for it in CLASSES},
+        new_id(),
+        today,
+        datetime(2026, 8, 1, tzinfo=UTC),
+        new_id(),
     )
     row = dict(zip(ROUND.split(), round_.row, strict=True))
     assert year.starts_on <= row["opens_on"] <= today <= row["closes_on"] <= year.ends_on

@@ -1,5 +1,6 @@
 """A sheet of measurements comes in as a file (clause 4.2.5)."""
 
+import asyncio
 import io
 from datetime import date
 from typing import Any
@@ -258,3 +259,34 @@ async def test_a_long_list_takes_no_more_statements_than_a_short_one(school: Sch
         assert (await sent(school, *some)).status == 201
         counted.append(len(school.program.statements))
     assert counted[1] <= counted[0] + 2
+
+
+@pytest.mark.parametrize("what", ["measured", "examined"])
+async def test_a_list_of_children_stands_once_one_of_them_is_measured_or_examined(school: School, what: str) -> None:
+    round_, teacher, nurse = await opened(school), school.as_("teacher of the class"), school.as_("nurse")
+    brought = await send(teacher, raw(("Họ và tên", "Ngày sinh", "Lớp"), ("Lý An", "05/09/2022", "A1")))
+    (made,) = await school.query("select id, full_name, code from students where full_name = 'Lý An'")
+    if what == "measured":
+        assert (await measured(school, sheet(school, round_), Child(*made), 15, 100)).status == 200
+    else:
+        assert (await nurse.post(f"/v1/students/{made['id']}/findings", {"code": "otitis"})).status == 201
+    answer = await teacher.post(f"/v1/imports/{brought.json['id']}/undo", language="en")
+    assert (answer.status, answer.code) == (409, "wrong_state")
+    assert "measured or examined" in answer.json["detail"]
+
+
+async def test_a_file_and_a_nurse_at_the_same_time_lose_nothing(school: School) -> None:
+    """Whoever comes second reads what the first has written: a blank cell, or what is left out, stays."""
+    round_, children = await opened(school), school.children["A1"]
+    care = await school.as_("care vice-principal").arrive()
+    await school.as_("nurse").arrive()
+    rows = [(child.code, "", "", "", "", "15", *[""] * 6) for child in children]
+    heights = {"children": [{"student_id": str(child.id), "height_cm": 100} for child in children]}
+    answers = await asyncio.gather(
+        *(care.put(sheet(school, round_), heights) for _ in range(2)), sent(school, *rows),
+        *(care.put(sheet(school, round_), heights) for _ in range(2)),
+    )  # fmt: skip
+    assert {answer.status for answer in answers} == {200, 201}
+    for child in children:
+        told = await said(school, round_, child)
+        assert (told["weight_kg"], told["height_cm"]) == (15, 100)
