@@ -2,14 +2,18 @@
 
 from app.core.db import metadata
 from app.models import (
+    advice,
     assets,
     attendance,
     content,
     files,
     health,
+    health_incidents,
     idempotency,
     imports,
     journal,
+    medication,
+    messages,
     people,
     safety_cards,
     schools,
@@ -18,14 +22,18 @@ from app.models import (
 )
 
 __all__ = [
+    "advice",
     "assets",
     "attendance",
     "content",
     "files",
     "health",
+    "health_incidents",
     "idempotency",
     "imports",
     "journal",
+    "medication",
+    "messages",
     "metadata",
     "people",
     "safety_cards",

@@ -14,6 +14,7 @@ import pytest
 from app.core.ids import new_id
 from app.routers.route import Lane
 from tests.program import Answer, Program
+from tests.regulation.care import ASKED, INCIDENT, OUTCOME
 from tests.regulation.stage import CALENDAR, Stage, staged
 from tests.school import TODAY, Caller, Guards, Held, School
 
@@ -23,6 +24,7 @@ CALLERS = {
     "parent": (Guards("D1"),),
     "clerk": (Held("clerk"),),
     "kitchen": (Held("kitchen"),),
+    "nurse": (Held("nurse"),),
     "commune office": (Held("commune_office"),),
     "someone without a post": (),
     "principal": (Held("principal"),),
@@ -74,6 +76,27 @@ BODIES: dict[str, Any] = {
     "POST /v1/health-rounds/{round_id}/close": None,
     "GET /v1/health-rounds/{round_id}/classes/{class_id}": None,
     "PUT /v1/health-rounds/{round_id}/classes/{class_id}": {"children": []},
+    "POST /v1/students/{student_id}/advice": {"finding_id": "01900000-0000-7000-8000-000000000000", "text": "x"},
+    "GET /v1/students/{student_id}/advice": None,
+    "GET /v1/advice/{advice_id}": None,
+    "POST /v1/advice/{advice_id}/outcome": OUTCOME,
+    "POST /v1/advice/{advice_id}/close": OUTCOME,
+    "POST /v1/students/{student_id}/incidents": INCIDENT,
+    "GET /v1/students/{student_id}/incidents": None,
+    "GET /v1/incidents/{incident_id}": None,
+    "PATCH /v1/incidents/{incident_id}": {"place": "Lớp"},
+    "POST /v1/students/{student_id}/medication-requests": ASKED,
+    "GET /v1/students/{student_id}/medication-requests": None,
+    "GET /v1/medication-requests/{request_id}": None,
+    "POST /v1/medication-requests/{request_id}/accept": None,
+    "POST /v1/medication-requests/{request_id}/refuse": _REASON,
+    "POST /v1/medication-requests/{request_id}/doses": {"planned_time": "11:00"},
+    "POST /v1/medication-requests/{request_id}/end": {},
+    "POST /v1/medication-requests/{request_id}/withdraw": {},
+    "GET /v1/messages/{message_id}": None,
+    "POST /v1/messages/{message_id}/read": None,
+    "POST /v1/messages/{message_id}/acknowledge": None,
+    "GET /v1/health-notices/{notice_id}": None,
     "GET /v1/classes/{class_id}/registers/{day}": None,
     "PUT /v1/classes/{class_id}/registers/{day}": {"marks": []},
     "POST /v1/classes/{class_id}/registers/{day}/confirm": None,
@@ -83,7 +106,9 @@ BODIES: dict[str, Any] = {
     "POST /v1/classes/{class_id}/roster/confirm": None,
     "GET /v1/classes/{class_id}/roster.xlsx": None,
 }
-_ITS_OWN = ("/registers/{day}", "/roster.xlsx", "/diet", "/health-summary")
+_ITS_OWN = (
+    "/registers/{day}", "/roster.xlsx", "/diet", "/health-summary", "}/advice", "}/incidents", "}/medication-requests",
+)  # fmt: skip
 """What is read at its own address: a class's name is shown to many who may see nothing of its children."""
 
 
@@ -100,7 +125,9 @@ class Things:
             "group_id": stage.school.groups["mẫu giáo"], "class_id": stage.school.classes["A1"],
             "user_id": stage.somebody.user, "assignment_id": stage.assigned,
             "student_id": stage.children["first"].id, "import_id": stage.imported, "guardian_id": stage.kin["first"][0],
-            "finding_id": stage.found["first"], "round_id": stage.rounds["now"],
+            "finding_id": stage.found["first"], "round_id": stage.rounds["now"], "advice_id": stage.care.advice["first"],
+            "incident_id": stage.care.incidents["first"], "request_id": stage.care.waiting["first"],
+            "message_id": stage.care.advice["first"], "notice_id": stage.care.notice,
         })  # fmt: skip
 
 
@@ -191,6 +218,10 @@ FILTERS = {
     "/v1/diets?class_id={class_id}": "teacher of another class",
     "/v1/health-summaries?class_id={class_id}": "teacher of another class",
     "/v1/health-rounds?school_year_id={school_year_id}": "principal",
+    "/v1/advice?class_id={class_id}": "nurse",
+    "/v1/medication-requests?class_id={class_id}": "nurse",
+    "/v1/at-risk?class_id={class_id}": "nurse",
+    "/v1/at-risk?round_id={round_id}": "nurse",
 }
 
 
@@ -237,6 +268,9 @@ NAMING: dict[str, tuple[str, str, dict[str, Any]]] = {
     "a post's unit": (
         "principal", "POST /v1/users/{user}/assignments",
         {"role": "homeroom_teacher", "valid_from": str(TODAY), "unit_id": "{class_id}"},
+    ),
+    "what advice is about": (
+        "nurse", "POST /v1/students/{own}/advice", {"text": "Khám mắt", "finding_id": "{finding_id}"},
     ),
     "a guardianship": (
         "teacher of another class", "PATCH /v1/students/{own}",
