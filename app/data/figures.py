@@ -27,6 +27,10 @@ _WORKING_HOURS = Words("giờ làm việc", "working hours")
 
 
 FIGURES: Final[dict[str, Figure]] = {
+    "advice_sent": Figure(
+        (Dated(5, _SINCE, "D: đủ để xem lại số đo của cả đợt; phụ huynh còn đưa trẻ đi khám trong tháng"),),
+        _WORKING_DAYS,
+    ),
     "anomaly_reported": Figure(
         (Dated(2, _SINCE, "D: đủ để hỏi lại giáo viên, chưa kịp quên"),),
         _SCHOOL_DAYS,

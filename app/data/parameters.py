@@ -100,6 +100,24 @@ OLDEST_CHILD: Final = (
 )
 """Years of age at which a birth date is refused when a record is written (6.1)."""
 
+MEDICATION_LONGEST_DAYS: Final = (
+    Dated(
+        30,
+        valid_from=date(2026, 8, 1),
+        source="D: một đợt dùng thuốc ở trường không quá một tháng; lâu hơn thì phụ huynh gửi đơn mới, còn đúng liều",
+    ),
+)
+"""Days for which one written request asks for a medicine (4.2.5)."""
+
+MEDICATION_APART: Final = (
+    Dated(
+        timedelta(hours=2),
+        valid_from=date(2026, 8, 1),
+        source="D: hai lần cùng một thuốc gần hơn thế là nhầm: cho trùng, hoặc đơn của cả bố và mẹ",
+    ),
+)
+"""The least between two doses of the same medicine to the same child at school (4.2.5)."""
+
 
 def in_force(parameter: tuple[Dated[Value], ...], on: date) -> Value:
     """The value of a parameter on a day; its first value on days before it."""

@@ -54,6 +54,10 @@ UNIQUE: dict[str, tuple[str, Words]] = {
             "Bệnh, tật này của trẻ đã được ghi và chưa khỏi.", "This was found on the child already, and is not over."
         ),
     ),
+    "uq_medication_doses_school_id_request_id_date_planned_time": (
+        "/planned_time",
+        Words("Lần uống này đã được cho rồi.", "This dose was given already."),
+    ),
 }
 """Constraint → the field and its words. A test asks the database for each name."""
 

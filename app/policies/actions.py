@@ -17,7 +17,12 @@ ACTIONS: dict[str, Words] = {
     "account_review.read": Words("xem các đợt rà soát tài khoản", "read the reviews of accounts"),
     "account_review.sign": Words("ký đợt rà soát tài khoản", "sign a review of all accounts"),
     "admission.decide": Words("quyết định tiếp nhận trẻ", "decide on a child's admission"),
+    "advice.close": Words("kết thúc theo dõi sau tư vấn sức khỏe", "close the follow-up of health advice"),
+    "advice.follow_up": Words("ghi kết quả theo dõi sau tư vấn sức khỏe", "record what came of health advice"),
     "advice.read": Words("xem lời tư vấn sức khỏe", "read health advice"),
+    "advice.read_owed": Words(
+        "xem trẻ có nguy cơ mà phụ huynh chưa được tư vấn", "read which children at risk still lack advice"
+    ),
     "advice.send": Words("gửi tư vấn sức khỏe cho phụ huynh của trẻ", "send health advice to a child's parents"),
     "anomaly.close": Words("kết thúc một trường hợp bất thường", "close an anomaly"),
     "anomaly.hand_to_group": Words("chuyển tổ xử lý một trường hợp bất thường", "hand an anomaly to the group"),
@@ -174,7 +179,12 @@ ACTIONS: dict[str, Words] = {
     "health.measure": Words("cân, đo, khám cho trẻ", "measure and examine children"),
     "health.read": Words("xem thông tin sức khỏe của trẻ", "read a child's health data"),
     "health.read_summary": Words("xem tóm tắt sức khỏe của trẻ", "read a summary of a child's health"),
+    "health_incident.read": Words("xem sự cố sức khỏe của trẻ", "read a child's health incidents"),
     "health_incident.record": Words("ghi sự cố sức khỏe", "record a health incident"),
+    "health_notice.read": Words(
+        "xem thông tin bệnh thường gặp đã gửi, bao nhiêu người đã đọc",
+        "read the notices on common illnesses, and how many read them",
+    ),
     "health_notice.send": Words("gửi phụ huynh thông tin bệnh thường gặp", "tell parents about common illnesses"),
     "health_round.close": Words("đóng đợt cân đo, khám sức khỏe", "close a round of measurements"),
     "health_round.open": Words("mở đợt cân đo, khám sức khỏe", "open a round of measurements"),
@@ -207,11 +217,15 @@ ACTIONS: dict[str, Words] = {
     "market_list.update": Words("lập phiếu kê chợ", "keep the market list"),
     "meal.read": Words("xem bữa ăn trong ngày", "read the day's meals"),
     "meal.record": Words("ghi bữa ăn trong ngày", "record the day's meals"),
+    "medication.accept": Words("nhận đơn nhờ cho trẻ dùng thuốc", "accept a request to give medicine"),
+    "medication.end": Words("kết thúc việc cho trẻ dùng thuốc", "end the giving of a medicine"),
     "medication.give": Words(
         "cho trẻ dùng thuốc theo đơn của phụ huynh", "give medicine on a parent's written request"
     ),
     "medication.read": Words("xem việc cho trẻ dùng thuốc", "read medicine given"),
+    "medication.refuse": Words("không nhận đơn nhờ cho trẻ dùng thuốc", "refuse a request to give medicine"),
     "medication.request": Words("gửi đơn nhờ cho con dùng thuốc", "ask in writing for medicine to be given"),
+    "medication.withdraw": Words("rút đơn nhờ cho con dùng thuốc", "withdraw a request to give medicine"),
     "meeting.prepare": Words("chuẩn bị họp, dạy trực tuyến", "prepare an online meeting or lesson"),
     "meeting.read": Words("xem lịch họp, dạy trực tuyến", "read online meetings and lessons"),
     "menu.approve": Words("duyệt thực đơn", "approve a menu"),

@@ -2,8 +2,8 @@
 
 from app.models.post import Post
 from app.policies.declare import D, L, T, article, never
-from app.policies.facts import care_tied, contributed, teachers_tied, year_not_over
-from app.policies.owed import assets, health
+from app.policies.facts import about_nobody, care_tied, contributed, teachers_tied, year_not_over
+from app.policies.owed import advice, assets, health
 from app.policies.rules import below_zero, by_deleting_it
 from app.policies.scopes import own, own_children, own_class, school
 
@@ -79,12 +79,20 @@ nurse.may(D("4.2.5"), "health_round.update", "health_round.close")
 care.may(D("4.2.5"), "health.read", "health_round.read")
 nurse.may(D("4.2.5"), "health.read", "health_round.read")
 principal.may(D("4.2.5"), "health.read", "health_round.read")
+care.may(D("4.2.5"), "health_incident.read")
+nurse.may(D("4.2.5"), "health_incident.read")
+principal.may(D("4.2.5"), "health_incident.read")
+care.may(D("4.2.5"), "advice.read_owed", "advice.follow_up", "advice.close", "health_notice.read")
+nurse.may(D("4.2.5"), "advice.read_owed", "advice.follow_up", "advice.close", "health_notice.read")
+care.may(D("4.2.5"), "medication.accept", "medication.refuse", "medication.end")
+nurse.may(D("4.2.5"), "medication.accept", "medication.refuse", "medication.end")
 teacher.may(D("4.2.5"), "health.read_summary")
-parent.may(L("4.2.5"), "health.read", "advice.read", "access.read")
-parent.may(D("4.2.5"), "medication.request", "medication.read")
+parent.may(L("4.2.5"), "health.read", "health_incident.read", "advice.read", "access.read")
+parent.may(D("4.2.5"), "medication.request", "medication.withdraw", "medication.read")
+parent.may(D("4.2.5"), "message.read_received", "message.acknowledge", within=own, only=about_nobody)
 care.must(T("4.2.5"), "children.measured", every="period", figure="measured_older", owed=health.older_children)
 care.must(L("4.2.5"), "children.measured", every="period", figure="measured_younger", owed=health.younger_children)
-care.must(T("4.2.5"), "advice.sent", every="event")
+care.must(T("4.2.5"), "advice.sent", every="event", figure="advice_sent", owed=advice.for_children_at_risk)
 
 # 4.2.5 The safety card, apart from health: the kitchen sees what may not be eaten, no more
 care.may(D("4.2.5"), "safety_card.read", "safety_card.read_diet", "safety_card.update")

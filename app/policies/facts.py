@@ -132,6 +132,10 @@ outside_any_group = Fact(
     Words("với người không thuộc tổ nào", "with someone outside any group"),
     lambda row: row.locks["group_id"].is_(None),
 )
+about_nobody = Fact(
+    Words("khi tin gửi chung cho mọi phụ huynh", "if it is told to all parents"),
+    lambda row: row.locks["child_id"].is_(None),
+)
 
 # When every holder is conflicted: who acts then, so that a separation never stops the school (D).
 principal_tied = _all_tied(

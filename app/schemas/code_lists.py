@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.schemas.base import Count, Out
+from app.schemas.base import Count, Out, Word
+from app.schemas.messages import LongText
 from app.schemas.students import Coded
 
 
@@ -14,7 +15,22 @@ class AgeGroupOut(Coded):
     largest_class: Count = Field(examples=[35])
 
 
+Suited = Annotated[Word, Field(examples=["refractive_error"])]
+
+
+class TemplateOut(Coded):
+    """A text to begin with; `{child}` and `{date}` stand for whom and when it was found."""
+
+    text: LongText
+    of: Annotated[
+        list[Annotated[Word, Field(examples=["refractive_error"])]],
+        Field(max_length=50, description="the findings and growth classes that it is for"),
+    ]
+
+
 class CodeListsOut(Out):
+    advice_outcomes: Annotated[list[Coded], Field(max_length=500)]
+    advice_templates: Annotated[list[TemplateOut], Field(max_length=500)]
     age_groups: Annotated[list[AgeGroupOut], Field(max_length=500)]
     diets: Annotated[list[Coded], Field(max_length=500)]
     disability_degrees: Annotated[list[Coded], Field(max_length=500)]
@@ -27,6 +43,7 @@ class CodeListsOut(Out):
     health_findings: Annotated[list[Coded], Field(max_length=500)]
     marks: Annotated[list[Coded], Field(max_length=500)]
     missing: Annotated[list[Coded], Field(max_length=500)]
+    notice_templates: Annotated[list[TemplateOut], Field(max_length=500)]
     policy_categories: Annotated[list[Coded], Field(max_length=500)]
     posts: Annotated[list[Coded], Field(max_length=500)]
     relationships: Annotated[list[Coded], Field(max_length=500)]

@@ -10,6 +10,7 @@ import orjson
 
 from app.core.answer import Answer
 from app.core.words import Words
+from app.data.advice_templates import ADVICE, NOTICES, OUTCOMES, AdviceTemplate
 from app.data.age_groups import AGE_GROUPS
 from app.data.diets import DIETS
 from app.data.disabilities import DISABILITY_DEGREES, DISABILITY_TYPES
@@ -51,6 +52,8 @@ def _lists(locale: str, today: date) -> tuple[bytes, str]:
     ]
     body = orjson.dumps(
         {
+            "advice_outcomes": _worded(OUTCOMES, locale),
+            "advice_templates": _templates(ADVICE, locale),
             "age_groups": age_groups,
             "diets": _shipped(DIETS, locale),
             "disability_degrees": _shipped(DISABILITY_DEGREES, locale),
@@ -63,6 +66,7 @@ def _lists(locale: str, today: date) -> tuple[bytes, str]:
             "health_findings": _shipped(HEALTH_FINDINGS, locale),
             "marks": _worded(MARKS, locale),
             "missing": _worded(REQUIRED, locale),
+            "notice_templates": _templates(NOTICES, locale),
             "policy_categories": _shipped(POLICY_CATEGORIES, locale),
             "posts": _worded(POST_NAMES, locale),
             "relationships": _worded(RELATIONSHIPS, locale),
@@ -72,6 +76,12 @@ def _lists(locale: str, today: date) -> tuple[bytes, str]:
         }
     )
     return body, f'"{sha256(body).hexdigest()[:16]}"'
+
+
+def _templates(templates: Iterable[AdviceTemplate], locale: str) -> list[dict[str, Any]]:
+    return [
+        {"code": each.code, "name": each.title.in_(locale), "text": each.text.in_(locale), "of": each.of} for each in templates
+    ]
 
 
 def _shipped(entries: Iterable[_Entry], locale: str) -> list[dict[str, Any]]:

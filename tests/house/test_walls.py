@@ -19,6 +19,7 @@ from tests.content.planting import content_out
 from tests.files.made import attached, photo, send
 from tests.postgres import Postgres
 from tests.program import Program
+from tests.regulation.care import ASKED, INCIDENT
 from tests.regulation.inventories import shelf_of
 from tests.regulation.publication import published_of
 from tests.school import Guards, Held, School, founded
@@ -26,7 +27,7 @@ from tests.school import Guards, Held, School, founded
 SCHOOL_TABLES = [table for table in metadata.sorted_tables if table.info["school"]]
 JOURNALED = [table for table in SCHOOL_TABLES if table.info["journal"]]
 APPEND_ONLY = ("journal", "journal_values", "content_revisions", "content_children", "content_reviews",
-               "content_files", "content_checks")
+               "content_files", "content_checks", "medication_doses")
 
 
 def _named(table: Table) -> str:
@@ -141,7 +142,20 @@ async def _examined(school: School) -> None:
     sheet = f"/v1/health-rounds/{round_.json['id']}/classes/{school.classes['A1']}"
     measured = {"children": [{"student_id": str(child.id), "weight_kg": 15.5, "height_cm": 101.5}]}
     assert (await nurse.put(sheet, measured)).status == 200
-    assert (await nurse.post(f"{child.url}/findings", {"code": "dental_caries"})).status == 201
+    found = await nurse.post(f"{child.url}/findings", {"code": "dental_caries"})
+    assert found.status == 201
+    await _cared_for(school, found.json["id"])
+
+
+async def _cared_for(school: School, finding: str) -> None:
+    """Its parents advised of it, an incident, and medicine asked for and given."""
+    nurse, child = school.as_("nurse"), school.children["A1"][0]
+    assert (await nurse.post(f"{child.url}/advice", {"finding_id": finding, "template": "dental_caries"})).status == 201
+    assert (await nurse.post(f"{child.url}/incidents", INCIDENT)).status == 201
+    asked = await school.as_("parent of a child in it").post(f"{child.url}/medication-requests", ASKED)
+    url = f"/v1/medication-requests/{asked.json['id']}"
+    assert (await nurse.post(f"{url}/accept")).status == 200
+    assert (await nurse.post(f"{url}/doses", {"planned_time": "11:00"})).status == 201
 
 
 @pytest.fixture

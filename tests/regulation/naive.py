@@ -154,6 +154,7 @@ WHILE: dict[str, Callable[[School, Thing], bool]] = {
     "with educational and movement content": lambda school, thing: thing.of_education is True,
     "when it goes with content that they may read": lambda school, thing: thing.with_content_one_reads is True,
     "with someone outside any group": lambda school, thing: thing.group is None,
+    "if it is told to all parents": lambda school, thing: thing.child is None,
     "when the principal had a hand in it": lambda school, thing: nobody_free(school, thing, "principal"),
     "when the principal and the academic vice-principal both had a hand in it": lambda school, thing: nobody_free(
         school, thing, "principal", "vp_academic"
@@ -178,7 +179,9 @@ def reaches(school: School, person: Person, right: Right, thing: Thing) -> bool:
     """Whether a person holds the right's post, and it reaches as far as the thing."""
     if right.post == "parent":
         children = school.children(person)
-        return bool(children) if right.scope == "school" else thing.child in children
+        if right.scope == "own_children":
+            return thing.child in children
+        return bool(children) and (right.scope == "school" or thing.owner == person.id)
     units = [each.unit for each in school.held(person) if each.post == right.post]
     if not units and right.post != "everyone":
         return False

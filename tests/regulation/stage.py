@@ -9,6 +9,7 @@ from app.core.idempotency import Replay
 from app.core.ids import new_id
 from app.routers.route import Lane
 from tests.program import Answer, Program, route_of
+from tests.regulation.care import CARE, CARE_LISTS, Care, care_of
 from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
 from tests.regulation.filed import FILED, files_of
@@ -40,6 +41,7 @@ class Stage:
     files: dict[str, UUID]
     found: dict[str, UUID]
     rounds: dict[str, UUID]
+    care: Care
     shelf: Shelf
     out: Out
 
@@ -194,7 +196,8 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
-COLUMNS |= ELSEWHERE | FAMILY | FILED | GROWTH | HEALTH | INVENTORIES | PUBLICATION
+LISTS |= CARE_LISTS
+COLUMNS |= ELSEWHERE | FAMILY | FILED | CARE | GROWTH | HEALTH | INVENTORIES | PUBLICATION
 COLUMNS |= {name: listed.request for name, listed in LISTS.items()}
 
 
@@ -239,6 +242,7 @@ async def staged(program: Program, who: str) -> Stage:
         files=await files_of(school, somebody, caller),
         found=await findings_of(school, children, somebody.person),
         rounds=await rounds_of(school),
+        care=await care_of(school, children, somebody.person, caller),
         shelf=await shelf_of(school),
         out=await published_of(school, somebody),
     )

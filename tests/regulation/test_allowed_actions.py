@@ -15,6 +15,8 @@ from tests.regulation.test_table import TABLES
 
 # Let through by the policy and refused for what it is about, as a value of a wrong kind is.
 TOLD_LATER = {"own one-time code": "one's own password is changed with the one in use"}
+# A workflow: the thing that is read waits, the cells ask these of one that is further; tests/health has each in its state.
+FURTHER = {"medication.give": "of an accepted request", "medication.end": "of an accepted request"}
 # What has no row of its own: the caller's own view, or a page of the regulation.
 VIEWS = {"/v1/me", "/v1/me/today", "/v1/me/permissions", "/v1/policy", "/v1/code-lists"}
 
@@ -67,7 +69,7 @@ async def test_the_actions_included_are_those_that_work(program: Program, who: s
         listed = answer.json["allowed_actions"]
         row = _row(lane.action)
         assert listed == [action for action in row.actions if action in listed], f"{column}: {listed}"
-        for action in row.actions:
+        for action in [each for each in row.actions if each not in FURTHER]:
             asking = _asking(program, stage, action, thing)
             works = [_works(name, expected(heading)[who][name]) for heading, name in asking]
             if asking and (action in listed) != any(works):

@@ -14,6 +14,7 @@ import pytest
 from app.core.ids import new_id
 from app.routers.route import Lane
 from tests.program import Answer, Program
+from tests.regulation.care import ASKED, INCIDENT, OUTCOME
 from tests.regulation.stage import CALENDAR, Stage, staged
 from tests.school import TODAY, Caller, Guards, Held, School
 
@@ -23,6 +24,7 @@ CALLERS = {
     "parent": (Guards("D1"),),
     "clerk": (Held("clerk"),),
     "kitchen": (Held("kitchen"),),
+    "nurse": (Held("nurse"),),
     "commune office": (Held("commune_office"),),
     "someone without a post": (),
     "principal": (Held("principal"),),
@@ -88,6 +90,27 @@ BODIES: dict[str, Any] = {
     "GET /v1/students/{student_id}/growth-chart.pdf": None,
     "GET /v1/health-rounds/{round_id}/figures": None,
     "GET /v1/health-rounds/{round_id}/classes/{class_id}/sheet.xlsx": None,
+    "POST /v1/students/{student_id}/advice": {"finding_id": "01900000-0000-7000-8000-000000000000", "text": "x"},
+    "GET /v1/students/{student_id}/advice": None,
+    "GET /v1/advice/{advice_id}": None,
+    "POST /v1/advice/{advice_id}/outcome": OUTCOME,
+    "POST /v1/advice/{advice_id}/close": OUTCOME,
+    "POST /v1/students/{student_id}/incidents": INCIDENT,
+    "GET /v1/students/{student_id}/incidents": None,
+    "GET /v1/incidents/{incident_id}": None,
+    "PATCH /v1/incidents/{incident_id}": {"place": "Lớp"},
+    "POST /v1/students/{student_id}/medication-requests": ASKED,
+    "GET /v1/students/{student_id}/medication-requests": None,
+    "GET /v1/medication-requests/{request_id}": None,
+    "POST /v1/medication-requests/{request_id}/accept": None,
+    "POST /v1/medication-requests/{request_id}/refuse": _REASON,
+    "POST /v1/medication-requests/{request_id}/doses": {"planned_time": "11:00"},
+    "POST /v1/medication-requests/{request_id}/end": {},
+    "POST /v1/medication-requests/{request_id}/withdraw": {},
+    "GET /v1/messages/{message_id}": None,
+    "POST /v1/messages/{message_id}/read": None,
+    "POST /v1/messages/{message_id}/acknowledge": None,
+    "GET /v1/health-notices/{notice_id}": None,
     "GET /v1/classes/{class_id}/registers/{day}": None,
     "PUT /v1/classes/{class_id}/registers/{day}": {"marks": []},
     "POST /v1/classes/{class_id}/registers/{day}/confirm": None,
@@ -109,7 +132,9 @@ BODIES: dict[str, Any] = {
     "DELETE /v1/files/{file_id}": None,
     "GET /v1/classes/{class_id}/roster.xlsx": None,
 }
-_ITS_OWN = ("/registers/{day}", "/roster.xlsx", "/diet", "/health-summary")
+_ITS_OWN = (
+    "/registers/{day}", "/roster.xlsx", "/diet", "/health-summary", "}/advice", "}/incidents", "}/medication-requests",
+)  # fmt: skip
 """What is read at its own address: a class's name is shown to many who may see nothing of its children."""
 
 
@@ -131,6 +156,9 @@ class Things:
             "finding_id": stage.found["first"], "round_id": stage.rounds["now"],
             "inventory_id": stage.shelf["counted"], "asset_id": stage.shelf["asset"],
             "/v1/inventory-differences/": stage.shelf["difference"], "/public/files/": stage.out.file,
+            "advice_id": stage.care.advice["first"], "incident_id": stage.care.incidents["first"],
+            "request_id": stage.care.waiting["first"], "message_id": stage.care.advice["first"],
+            "notice_id": stage.care.notice,
         })  # fmt: skip
 
 
@@ -231,6 +259,10 @@ FILTERS = {
     "/v1/inventory-lines?asset_id={asset_id}": "principal",
     "/v1/inventory-differences?inventory_id={inventory_id}": "principal",
     "/v1/assets/labels.pdf?class_id={class_id}": "teacher of another class",
+    "/v1/advice?class_id={class_id}": "nurse",
+    "/v1/medication-requests?class_id={class_id}": "nurse",
+    "/v1/at-risk?class_id={class_id}": "nurse",
+    "/v1/at-risk?round_id={round_id}": "nurse",
 }
 
 
@@ -277,6 +309,9 @@ NAMING: dict[str, tuple[str, str, dict[str, Any]]] = {
     "a post's unit": (
         "principal", "POST /v1/users/{user}/assignments",
         {"role": "homeroom_teacher", "valid_from": str(TODAY), "unit_id": "{class_id}"},
+    ),
+    "what advice is about": (
+        "nurse", "POST /v1/students/{own}/advice", {"text": "Khám mắt", "finding_id": "{finding_id}"},
     ),
     "a guardianship": (
         "teacher of another class", "PATCH /v1/students/{own}",

@@ -15,6 +15,8 @@ TABLES = (
     "The lists of children", "The guardians", "The safety cards", "The lists of cards",
     "Children's health", "The lists of summaries", "Classes in a round", "The rounds of measurements",
     "How children grow",
+    "Health advice", "Incidents", "Medicine on request", "The lists of advice and medicine", "Messages received",
+    "The notices on illnesses",
     "The registers", "The registers of other classes", "The lists of registers",
     "The structure", "The lists of the structure", "Setting up the structure", "The people",
     "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The files", "The sheets",
