@@ -9,6 +9,7 @@ from app.core.idempotency import Replay
 from app.core.ids import new_id
 from app.routers.route import Lane
 from tests.program import Answer, Program, route_of
+from tests.regulation.content import CONTENT, content_of
 from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
 from tests.regulation.health import HEALTH, findings_of, rounds_of
@@ -35,6 +36,7 @@ class Stage:
     away: Caller
     own_assignment: UUID
     own_import: UUID
+    content: dict[str, UUID]
 
 
 Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
@@ -185,7 +187,7 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
-COLUMNS |= ELSEWHERE | FAMILY | HEALTH | {name: listed.request for name, listed in LISTS.items()}
+COLUMNS |= CONTENT | ELSEWHERE | FAMILY | HEALTH | {name: listed.request for name, listed in LISTS.items()}
 
 
 async def staged(program: Program, who: str) -> Stage:
@@ -216,6 +218,7 @@ async def staged(program: Program, who: str) -> Stage:
         caller, school, children, register, past, somebody, imported, await _assignment(school, somebody),
         await guardians_of(school, children), await findings_of(school, children, somebody.person), await rounds_of(school),
         away, await _assignment(own, caller), own_import,
+        await content_of(school, caller, children, principal=not any("principal" in post for post in EVERYBODY.get(who, ([],))[0])),
     )  # fmt: skip
 
 
