@@ -86,6 +86,10 @@ def _size(name: str) -> Told:
     return Told(lambda stage: f"/v1/classes/{stage.school.classes[name]}", "size")
 
 
+def _content(name: str, url: str = "/v1/content") -> Listed:
+    return Listed(_at(url), lambda stage: stage.content[name])
+
+
 _BEFORE = _year("before")
 
 LISTS: dict[str, Listed | Told] = {
@@ -115,6 +119,11 @@ LISTS: dict[str, Listed | Told] = {
     },
     "rounds": Listed(_at("/v1/health-rounds"), lambda stage: stage.rounds["now"]),
     "rounds before": Listed(_at("/v1/health-rounds", school_year_id=_BEFORE), lambda stage: stage.rounds["before"]),
+    "content listed": _content("draft"),
+    "own content listed": _content("own"),
+    "content of the school listed": _content("whole draft"),
+    "to take down": _content("published", "/v1/content/to-take-down"),
+    "plan listed": _content("entry", "/v1/editorial-plan-entries"),
     "years": Listed(_at("/v1/school-years"), _year("now")),
     "years before": Listed(_at("/v1/school-years"), _BEFORE),
     "groups": Listed(_at("/v1/groups"), _group("mẫu giáo")),

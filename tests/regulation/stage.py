@@ -10,6 +10,7 @@ from app.core.ids import new_id
 from app.routers.route import Lane
 from tests.program import Answer, Program, route_of
 from tests.regulation.care import CARE, CARE_LISTS, Care, care_of
+from tests.regulation.content import CONTENT, content_of
 from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
 from tests.regulation.filed import FILED, files_of
@@ -37,6 +38,7 @@ class Stage:
     away: Caller
     own_assignment: UUID
     own_import: UUID
+    content: dict[str, UUID]
     kin: dict[str, tuple[UUID, UUID]]
     files: dict[str, UUID]
     found: dict[str, UUID]
@@ -197,7 +199,7 @@ COLUMNS: dict[str, Request] = {
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
 LISTS |= CARE_LISTS
-COLUMNS |= ELSEWHERE | FAMILY | FILED | CARE | GROWTH | HEALTH | INVENTORIES | PUBLICATION
+COLUMNS |= ELSEWHERE | FAMILY | FILED | CARE | CONTENT | GROWTH | HEALTH | INVENTORIES | PUBLICATION
 COLUMNS |= {name: listed.request for name, listed in LISTS.items()}
 
 
@@ -246,6 +248,11 @@ async def staged(program: Program, who: str) -> Stage:
         shelf=await shelf_of(school),
         out=await published_of(school, somebody),
     )
+        caller, school, children, register, past, somebody, imported, await _assignment(school, somebody),
+        await guardians_of(school, children), await findings_of(school, children, somebody.person), await rounds_of(school),
+        away, await _assignment(own, caller), own_import,
+        await content_of(school, caller, children, principal=not any("principal" in post for post in EVERYBODY.get(who, ([],))[0])),
+    )  # fmt: skip
 
 
 async def _import(school: School, by: Caller) -> UUID:

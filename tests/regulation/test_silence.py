@@ -111,6 +111,23 @@ BODIES: dict[str, Any] = {
     "POST /v1/messages/{message_id}/read": None,
     "POST /v1/messages/{message_id}/acknowledge": None,
     "GET /v1/health-notices/{notice_id}": None,
+    "GET /v1/students/{student_id}/consents": None,
+    "POST /v1/students/{student_id}/consents/give": {"purposes": ["image"]},
+    "POST /v1/students/{student_id}/consents/withdraw": {"purposes": ["image"]},
+    "GET /v1/content/{content_id}": None,
+    "PATCH /v1/content/{content_id}": {"title": "Bé làm quen với con số"},
+    "GET /v1/content/{content_id}/revisions": None,
+    "GET /v1/content/{content_id}/revisions/{number}": None,
+    "GET /v1/content/{content_id}/diff": None,
+    "POST /v1/content/{content_id}/submit": None,
+    "POST /v1/content/{content_id}/verify": {},
+    "POST /v1/content/{content_id}/appraise": {},
+    "POST /v1/content/{content_id}/approve": {},
+    "POST /v1/content/{content_id}/return": _REASON,
+    "POST /v1/content/{content_id}/withdraw": _REASON,
+    "GET /v1/editorial-plan-entries/{entry_id}": None,
+    "PATCH /v1/editorial-plan-entries/{entry_id}": {"note": "Xin hai ảnh"},
+    "POST /v1/editorial-plan-entries/{entry_id}/cancel": None,
     "GET /v1/classes/{class_id}/registers/{day}": None,
     "PUT /v1/classes/{class_id}/registers/{day}": {"marks": []},
     "POST /v1/classes/{class_id}/registers/{day}/confirm": None,
@@ -150,7 +167,7 @@ class Things:
             "session_id": stage.somebody.session, "school_year_id": stage.school.years["now"],
             "group_id": stage.school.groups["mẫu giáo"], "class_id": stage.school.classes["A1"],
             "user_id": stage.somebody.user, "assignment_id": stage.assigned,
-            "student_id": stage.children["first"].id, "import_id": stage.imported, "content_id": stage.out.approved,
+            "student_id": stage.children["first"].id, "import_id": stage.imported, "content_id": stage.content["submitted"],
             "check_id": stage.out.check, "difference_id": stage.out.difference,
             "file_id": stage.files["another's"], "guardian_id": stage.kin["first"][0],
             "finding_id": stage.found["first"], "round_id": stage.rounds["now"],
@@ -159,6 +176,7 @@ class Things:
             "advice_id": stage.care.advice["first"], "incident_id": stage.care.incidents["first"],
             "request_id": stage.care.waiting["first"], "message_id": stage.care.advice["first"],
             "notice_id": stage.care.notice,
+            "entry_id": stage.content["entry"],
         })  # fmt: skip
 
 
@@ -173,7 +191,7 @@ def _of(path: str, ids: dict[str, UUID]) -> UUID:
 
 def _placed(path: str, id_: UUID, ids: dict[str, UUID] | None = None) -> str:
     """The address with the id in the place of its first one; `ids`: of what stands under it, else of nothing."""
-    under = path.replace(f"{{{_name(path)}}}", str(id_)).replace("{day}", str(TODAY))
+    under = path.replace(f"{{{_name(path)}}}", str(id_)).replace("{day}", str(TODAY)).replace("{number}", "1")
     return re.sub(r"\{(\w+_id)\}", lambda name: str((ids or {}).get(name[1]) or new_id()), under)
 
 
@@ -247,6 +265,8 @@ FILTERS = {
     "/v1/assignments?unit_id={class_id}": "principal",
     "/v1/classes?school_year_id={school_year_id}": "principal",
     "/v1/classes?group_id={group_id}": "principal",
+    "/v1/content?group_id={group_id}": "principal",
+    "/v1/editorial-plan-entries?group_id={group_id}": "principal",
     "/v1/registers?group_id={group_id}": "principal",
     "/v1/register-counts?group_id={group_id}": "kitchen",
     "/v1/completeness?school_year_id={school_year_id}": "principal",

@@ -18,6 +18,7 @@ TABLES = (
     "Health advice", "Incidents", "Medicine on request", "The lists of advice and medicine", "Messages received",
     "The notices on illnesses",
     "The registers", "The registers of other classes", "The lists of registers",
+    "The content", "The content, decided", "The lists of content", "The consents", "The editorial plan",
     "The structure", "The lists of the structure", "Setting up the structure", "The people",
     "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The files", "The sheets",
     "One's own", "What is published", "Without a token", "The inventories", "The files of the assets",
