@@ -8,6 +8,8 @@ from app.models.students import guardians
 from app.policies.row import Row
 from app.policies.rows import (
     access,
+    asset,
+    asset_movement,
     assignment,
     class_,
     diet,
@@ -21,12 +23,17 @@ from app.policies.rows import (
     safety_card,
     school_year,
     session,
+    stock_item,
+    stock_list,
+    stock_lot,
     student,
     user,
 )
 
 OBJECTS: dict[str, Row] = {
     "access": access,
+    "asset": asset,
+    "asset_movement": asset_movement,
     "assignment": assignment,
     "attendance": register_of_the_day,
     "class": class_,
@@ -40,6 +47,9 @@ OBJECTS: dict[str, Row] = {
     "safety_card": safety_card,
     "school_year": school_year,
     "session": session,
+    "stock_item": stock_item,
+    "stock_list": stock_list,
+    "stock_lot": stock_lot,
     "student": student,
     "user": user,
 }

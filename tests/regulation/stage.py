@@ -9,6 +9,7 @@ from app.core.idempotency import Replay
 from app.core.ids import new_id
 from app.routers.route import Lane
 from tests.program import Answer, Program, route_of
+from tests.regulation.cupboards import CUPBOARDS, cupboards_of
 from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
 from tests.regulation.health import HEALTH, findings_of, rounds_of
@@ -32,6 +33,7 @@ class Stage:
     kin: dict[str, tuple[UUID, UUID]]
     found: dict[str, UUID]
     rounds: dict[str, UUID]
+    cupboards: dict[tuple[str, str], UUID]
     away: Caller
     own_assignment: UUID
     own_import: UUID
@@ -185,7 +187,7 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
-COLUMNS |= ELSEWHERE | FAMILY | HEALTH | {name: listed.request for name, listed in LISTS.items()}
+COLUMNS |= ELSEWHERE | FAMILY | HEALTH | CUPBOARDS | {name: listed.request for name, listed in LISTS.items()}
 
 
 async def staged(program: Program, who: str) -> Stage:
@@ -215,6 +217,7 @@ async def staged(program: Program, who: str) -> Stage:
     return Stage(
         caller, school, children, register, past, somebody, imported, await _assignment(school, somebody),
         await guardians_of(school, children), await findings_of(school, children, somebody.person), await rounds_of(school),
+        await cupboards_of(school, somebody, away),
         away, await _assignment(own, caller), own_import,
     )  # fmt: skip
 

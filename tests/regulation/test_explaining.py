@@ -11,6 +11,7 @@ from app.policies.objects import OBJECTS
 from app.policies.row import Row
 from app.routers.route import Lane
 from tests.program import Program
+from tests.regulation.cupboards import cupboards_of
 from tests.regulation.health import rounds_of
 from tests.school import KINDS, YESTERDAY, Caller, Guards, Held, School, founded
 
@@ -187,6 +188,11 @@ async def test_every_kind_of_object_can_be_asked_about(school: School, type_: st
     }  # fmt: skip
     if type_ == "health_round":
         ids["health_round"] = (await rounds_of(school))["now"]
+    if type_.startswith(("asset", "stock")):
+        somebody, another = await school.user().arrive(), await school.user().arrive()
+        things = await cupboards_of(school, somebody, another)
+        ids |= {"asset": things["kept", "A1"], "asset_movement": things["waiting", "A1"]}
+        ids |= {f"stock_{what}": things[what, ""] for what in ("item", "list", "lot")}
     if type_ == "guardian":
         ids["guardian"] = await _guardian(school, await school.user(Guards("A1")).arrive())
     if type_ == "import":

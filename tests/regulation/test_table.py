@@ -15,6 +15,7 @@ TABLES = (
     "The lists of children", "The guardians", "The safety cards", "The lists of cards",
     "Children's health", "The lists of summaries", "Classes in a round", "The rounds of measurements",
     "The registers", "The registers of other classes", "The lists of registers",
+    "The assets", "The movements of assets", "The medical stock",
     "The structure", "The lists of the structure", "Setting up the structure", "The people",
     "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The sheets", "One's own",
     "Without a token",
