@@ -55,6 +55,10 @@ FIGURES: Final[dict[str, Figure]] = {
         (Dated(90, _SINCE, "D: như chu kỳ đổi mật khẩu cá nhân"),),
         _DAYS,
     ),
+    "lots_removed": Figure(
+        (Dated(7, _SINCE, "D: một tuần để kiểm tra tủ thuốc và lập biên bản loại bỏ"),),
+        _DAYS,
+    ),
     "measured_older": Figure(
         (Dated(3, _SINCE, "L: TTLT 13/2016: trẻ từ 24 tháng cân đo mỗi quý"),),
         Words("tháng", "months"),

@@ -65,6 +65,9 @@ TAGS: dict[str, Words] = {
     "attendance": Words(
         "Sổ điểm danh: xem, điểm danh, xác nhận (điều 6.2).", "The register: read, mark, confirm (clause 6.2)."
     ),
+    "files": Words(
+        "Ảnh, tài liệu đính kèm (điều 5.2).", "Pictures and documents to attach (clause 5.2)."
+    ),
     "code lists": Words("Các danh mục mã của hệ thống.", "The codes of the API in words."),
     "sheets": Words(
         "Tệp mẫu để điền và danh sách lớp để in.", "Empty templates to fill in, and the class list to print."

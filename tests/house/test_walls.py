@@ -16,6 +16,8 @@ from app.database import SERVER
 from app.models import metadata
 from app.models.constraints import UNIQUE
 from tests.assets.cupboard import asset
+from tests.content.planting import content_out
+from tests.files.made import attached, photo, send
 from tests.postgres import Postgres
 from tests.program import Program
 from tests.school import Guards, Held, School, founded
@@ -24,7 +26,8 @@ from tests.stock.shelf import item, lot
 SCHOOL_TABLES = [table for table in metadata.sorted_tables if table.info["school"]]
 JOURNALED = [table for table in SCHOOL_TABLES if table.info["journal"]]
 APPEND_ONLY = (
-    "journal", "journal_values", "stock_movements", "stock_lists", "stock_list_items", "asset_movements", "asset_wear",
+    "journal", "journal_values", "content_revisions", "content_children", "content_reviews", "content_files",
+    "stock_movements", "stock_lists", "stock_list_items", "asset_movements", "asset_wear",
 )  # fmt: skip
 
 
@@ -124,6 +127,8 @@ async def two_schools(program: Program) -> tuple[School, School]:
         assert (await school.as_("nurse").patch(card, {"diet": [{"code": "no_egg"}]}, if_match="*")).status == 200
         await _examined(school)
         await _equipped(school)
+        article = (await content_out(school))["content"]
+        await attached(teacher, await send(teacher, photo()), article)
     return both
 
 
@@ -265,7 +270,7 @@ async def test_a_request_leaves_no_school_on_its_connection(program: Program, sc
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("change", ["update {} set school_id = school_id", "delete from {}", "truncate {}"])
-async def test_what_is_history_only_grows(app: asyncpg.Connection, table: str, change: str) -> None:
+async def test_what_is_written_once_only_grows(app: asyncpg.Connection, table: str, change: str) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await app.execute(change.format(table))
 
