@@ -11,6 +11,7 @@ import orjson
 from app.core.answer import Answer
 from app.core.words import Words
 from app.data.age_groups import AGE_GROUPS
+from app.data.asset_categories import CATEGORIES, FUNDS
 from app.data.diets import DIETS
 from app.data.disabilities import DISABILITY_DEGREES, DISABILITY_TYPES
 from app.data.due_dates import DUE_DATES
@@ -51,6 +52,11 @@ def _lists(locale: str, today: date) -> tuple[bytes, str]:
     body = orjson.dumps(
         {
             "age_groups": age_groups,
+            "asset_categories": [
+                {"code": category.code, "name": category.words.in_(locale), "teaching": category.teaching}
+                for category in CATEGORIES
+            ],
+            "asset_funds": _worded(FUNDS, locale),
             "diets": _shipped(DIETS, locale),
             "disability_degrees": _shipped(DISABILITY_DEGREES, locale),
             "disability_types": _shipped(DISABILITY_TYPES, locale),
