@@ -67,6 +67,10 @@ FIGURES: Final[dict[str, Figure]] = {
         (Dated(1, _SINCE, "D: nội dung chưa duyệt không để qua ngày làm việc sau"),),
         _WORKING_DAYS,
     ),
+    "lots_removed": Figure(
+        (Dated(7, _SINCE, "D: một tuần để kiểm tra tủ thuốc và lập biên bản loại bỏ"),),
+        _DAYS,
+    ),
     "measured_older": Figure(
         (Dated(3, _SINCE, "L: TTLT 13/2016: trẻ từ 24 tháng cân đo mỗi quý"),),
         Words("tháng", "months"),

@@ -4,6 +4,7 @@ from app.models.post import Post
 from app.policies.declare import D, L, T, article, never
 from app.policies.facts import about_nobody, care_tied, contributed, teachers_tied, year_not_over
 from app.policies.owed import advice, assets, health
+from app.policies.owed.stock import lots_removed, stock_listed
 from app.policies.rules import below_zero, by_deleting_it
 from app.policies.scopes import own, own_children, own_class, school
 
@@ -107,6 +108,6 @@ care.may(T("4.2.6"), "stock.read", "stock.list")
 nurse.may(T("4.2.6"), "stock.read", "stock.list")
 care.may(D("4.2.6"), "stock.receive", "stock.issue", "stock.discard", "stock.reverse")
 nurse.may(D("4.2.6"), "stock.receive", "stock.issue", "stock.discard", "stock.reverse")
-care.must(T("4.2.6"), "stock.listed", every="school_year")
-care.must(D("4.2.6"), "lots.removed", every="event")
+care.must(T("4.2.6"), "stock.listed", every="school_year", owed=stock_listed)
+care.must(D("4.2.6"), "lots.removed", every="event", figure="lots_removed", owed=lots_removed)
 never(D("4.2.6"), "stock.issue", "stock.discard", "stock.reverse", when=below_zero)

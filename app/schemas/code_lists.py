@@ -28,10 +28,16 @@ class TemplateOut(Coded):
     ]
 
 
+class AssetCategoryOut(Coded):
+    teaching: bool = Field(description="equipment for teaching, which is counted apart")
+
+
 class CodeListsOut(Out):
     advice_outcomes: Annotated[list[Coded], Field(max_length=500)]
     advice_templates: Annotated[list[TemplateOut], Field(max_length=500)]
     age_groups: Annotated[list[AgeGroupOut], Field(max_length=500)]
+    asset_categories: Annotated[list[AssetCategoryOut], Field(max_length=500)]
+    asset_funds: Annotated[list[Coded], Field(max_length=500)]
     diets: Annotated[list[Coded], Field(max_length=500)]
     disability_degrees: Annotated[list[Coded], Field(max_length=500)]
     disability_types: Annotated[list[Coded], Field(max_length=500)]

@@ -12,6 +12,7 @@ from app.core.answer import Answer
 from app.core.words import Words
 from app.data.advice_templates import ADVICE, NOTICES, OUTCOMES, AdviceTemplate
 from app.data.age_groups import AGE_GROUPS
+from app.data.asset_categories import CATEGORIES, FUNDS
 from app.data.diets import DIETS
 from app.data.disabilities import DISABILITY_DEGREES, DISABILITY_TYPES
 from app.data.due_dates import DUE_DATES
@@ -55,6 +56,11 @@ def _lists(locale: str, today: date) -> tuple[bytes, str]:
             "advice_outcomes": _worded(OUTCOMES, locale),
             "advice_templates": _templates(ADVICE, locale),
             "age_groups": age_groups,
+            "asset_categories": [
+                {"code": category.code, "name": category.words.in_(locale), "teaching": category.teaching}
+                for category in CATEGORIES
+            ],
+            "asset_funds": _worded(FUNDS, locale),
             "diets": _shipped(DIETS, locale),
             "disability_degrees": _shipped(DISABILITY_DEGREES, locale),
             "disability_types": _shipped(DISABILITY_TYPES, locale),

@@ -14,7 +14,7 @@ from app.core.db import Statement
 from app.core.ids import new_id
 from app.routers.route import Lane
 from tests.files.made import photo, send
-from tests.house import care_calls, growth_calls, health_calls, statements_of_inventories
+from tests.house import care_calls, cupboard_calls, growth_calls, health_calls, statements_of_inventories
 from tests.program import Answer, Program
 from tests.school import TODAY, School, founded
 
@@ -101,7 +101,8 @@ STATEMENTS = {
     "GET /v1/files/{file_id}/content": 1,
     "DELETE /v1/files/{file_id}": 5,
 }
-STATEMENTS |= health_calls.STATEMENTS | growth_calls.STATEMENTS | care_calls.STATEMENTS | statements_of_inventories.STATEMENTS
+for area in (health_calls, growth_calls, care_calls, cupboard_calls, statements_of_inventories):
+    STATEMENTS |= area.STATEMENTS
 # Their number is bounded, not fixed: tests/imports looks at them.
 UNCOUNTED = {
     "POST /v1/imports", "GET /v1/imports", "GET /v1/imports/{import_id}", "GET /v1/imports/{import_id}/refused",
@@ -338,7 +339,8 @@ CALLS: dict[str, Call] = {
     "GET /v1/files/{file_id}/content": lambda school: _file(school, "GET", "/content"),
     "DELETE /v1/files/{file_id}": lambda school: _file(school, "DELETE"),
 }  # fmt: skip
-CALLS |= health_calls.CALLS | growth_calls.CALLS | care_calls.CALLS | statements_of_inventories.CALLS
+for area in (health_calls, growth_calls, care_calls, cupboard_calls, statements_of_inventories):
+    CALLS |= area.CALLS
 
 
 @pytest.mark.parametrize("operation", STATEMENTS)

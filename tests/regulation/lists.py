@@ -92,6 +92,11 @@ def _content(name: str, url: str = "/v1/content") -> Listed:
 
 _BEFORE = _year("before")
 
+
+def _cupboard(what: str, class_: str) -> Said:
+    return lambda stage: stage.cupboards[what, class_]
+
+
 LISTS: dict[str, Listed | Told] = {
     "listed": Listed(_at("/v1/students"), _child("first")),
     "left listed": Listed(_at("/v1/students"), _child("left")),
@@ -155,4 +160,11 @@ LISTS: dict[str, Listed | Told] = {
     "content checks": Listed(_at("/v1/content-checks"), lambda stage: stage.out.check),
     "sessions": Listed(_at("/v1/auth/sessions"), lambda stage: stage.caller.session),
     "sessions: another's": Listed(_at("/v1/auth/sessions"), lambda stage: stage.somebody.session),
+    **{
+        f"{what}{end}": Listed(_at(url), _cupboard(thing, class_))
+        for what, url, thing in (("assets", "/v1/assets", "kept"), ("movements", "/v1/asset-movements", "waiting"))
+        for class_, end in (("A1", ""), ("old", " before"))
+    },
+    **{f"{what}s": Listed(_at(f"/v1/stock-{what}s"), _cupboard(what, "")) for what in ("item", "lot")},
+    "years' lists": Listed(_at("/v1/stock-lists"), _cupboard("list", "")),
 }

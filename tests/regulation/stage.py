@@ -11,6 +11,7 @@ from app.routers.route import Lane
 from tests.program import Answer, Program, route_of
 from tests.regulation.care import CARE, CARE_LISTS, Care, care_of
 from tests.regulation.content import CONTENT, content_of
+from tests.regulation.cupboards import CUPBOARDS, cupboards_of
 from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
 from tests.regulation.filed import FILED, files_of
@@ -44,6 +45,7 @@ class Stage:
     found: dict[str, UUID]
     rounds: dict[str, UUID]
     care: Care
+    cupboards: dict[tuple[str, str], UUID]
     shelf: Shelf
     out: Out
 
@@ -199,7 +201,7 @@ COLUMNS: dict[str, Request] = {
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
 LISTS |= CARE_LISTS
-COLUMNS |= ELSEWHERE | FAMILY | FILED | CARE | CONTENT | GROWTH | HEALTH | INVENTORIES | PUBLICATION
+COLUMNS |= ELSEWHERE | FAMILY | FILED | CARE | CONTENT | CUPBOARDS | GROWTH | HEALTH | INVENTORIES | PUBLICATION
 COLUMNS |= {name: listed.request for name, listed in LISTS.items()}
 
 
@@ -244,15 +246,14 @@ async def staged(program: Program, who: str) -> Stage:
         files=await files_of(school, somebody, caller),
         found=await findings_of(school, children, somebody.person),
         rounds=await rounds_of(school),
+        content=await content_of(
+            school, caller, children, principal=not any("principal" in post for post in EVERYBODY.get(who, ([],))[0])
+        ),
+        cupboards=await cupboards_of(school, somebody, away),
         care=await care_of(school, children, somebody.person, caller),
         shelf=await shelf_of(school),
         out=await published_of(school, somebody),
     )
-        caller, school, children, register, past, somebody, imported, await _assignment(school, somebody),
-        await guardians_of(school, children), await findings_of(school, children, somebody.person), await rounds_of(school),
-        away, await _assignment(own, caller), own_import,
-        await content_of(school, caller, children, principal=not any("principal" in post for post in EVERYBODY.get(who, ([],))[0])),
-    )  # fmt: skip
 
 
 async def _import(school: School, by: Caller) -> UUID:

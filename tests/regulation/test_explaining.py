@@ -14,6 +14,7 @@ from tests.content.planting import content_out
 from tests.files.made import photo, send
 from tests.program import Program
 from tests.regulation.care import AT_RISK, care_of
+from tests.regulation.cupboards import cupboards_of
 from tests.regulation.health import rounds_of
 from tests.school import KINDS, YESTERDAY, Caller, Guards, Held, School, founded
 
@@ -199,6 +200,11 @@ async def test_every_kind_of_object_can_be_asked_about(school: School, type_: st
         ids[type_] = care.notice if type_ == "health_notice" else first[type_]["first"]
     if type_ == "health_round":
         ids["health_round"] = (await rounds_of(school))["now"]
+    if type_.startswith(("asset", "stock")):
+        somebody, another = await school.user().arrive(), await school.user().arrive()
+        things = await cupboards_of(school, somebody, another)
+        ids |= {"asset": things["kept", "A1"], "asset_movement": things["waiting", "A1"]}
+        ids |= {f"stock_{what}": things[what, ""] for what in ("item", "list", "lot")}
     if type_ in ("content", "editorial_plan"):
         ids |= await content_out(school)
     if type_ == "guardian":

@@ -140,6 +140,29 @@ BODIES: dict[str, Any] = {
     "GET /v1/inventory-differences/{difference_id}": None,
     "POST /v1/inventory-differences/{difference_id}/follow-up": {"explanation": "x", "decision": "keep"},
     "POST /v1/inventory-differences/{difference_id}/settle": {"movement_id": "01900000-0000-7000-8000-000000000000"},
+    "GET /v1/assets/{asset_id}": None,
+    "PATCH /v1/assets/{asset_id}": {"name": "Tủ gỗ"},
+    "POST /v1/assets/{asset_id}/receive": {"quantity": 1},
+    "POST /v1/assets/{asset_id}/adjust": {"change": 1, "note": "Kiểm kê"},
+    "POST /v1/assets/{asset_id}/move": {"location": "Kho"},
+    "POST /v1/assets/{asset_id}/hand-over": {"class_id": "01900000-0000-7000-8000-000000000000"},
+    "POST /v1/assets/{asset_id}/repair": {},
+    "POST /v1/assets/{asset_id}/take-back": {},
+    "POST /v1/assets/{asset_id}/dispose": {"decision_number": "15/QĐ", "decision_on": "2026-11-20"},
+    "GET /v1/asset-movements/{movement_id}": None,
+    "POST /v1/asset-movements/{movement_id}/confirm-receipt": None,
+    "POST /v1/asset-movements/{movement_id}/confirm": None,
+    "POST /v1/asset-movements/{movement_id}/withdraw": None,
+    "GET /v1/stock-items/{item_id}": None,
+    "PATCH /v1/stock-items/{item_id}": {"min_quantity": 5},
+    "POST /v1/stock-items/{item_id}/issue": {"quantity": 1},
+    "GET /v1/stock-lots/{lot_id}": None,
+    "GET /v1/stock-lots/{lot_id}/movements": None,
+    "POST /v1/stock-lots/{lot_id}/issue": {"quantity": 1},
+    "POST /v1/stock-lots/{lot_id}/discard": {"quantity": 1, **_REASON},
+    "POST /v1/stock-lots/{lot_id}/reverse": {"number": 1, **_REASON},
+    "GET /v1/stock-lists/{list_id}": None,
+    "GET /v1/stock-lists/{list_id}/list.xlsx": None,
     "GET /v1/imports/{import_id}": None,
     "GET /v1/imports/{import_id}/refused": None,
     "POST /v1/imports/{import_id}/undo": None,
@@ -171,12 +194,15 @@ class Things:
             "check_id": stage.out.check, "difference_id": stage.out.difference,
             "file_id": stage.files["another's"], "guardian_id": stage.kin["first"][0],
             "finding_id": stage.found["first"], "round_id": stage.rounds["now"],
-            "inventory_id": stage.shelf["counted"], "asset_id": stage.shelf["asset"],
+            "inventory_id": stage.shelf["counted"],
             "/v1/inventory-differences/": stage.shelf["difference"], "/public/files/": stage.out.file,
             "advice_id": stage.care.advice["first"], "incident_id": stage.care.incidents["first"],
             "request_id": stage.care.waiting["first"], "message_id": stage.care.advice["first"],
             "notice_id": stage.care.notice,
             "entry_id": stage.content["entry"],
+            "holder_id": stage.somebody.person,
+            "asset_id": stage.cupboards["kept", "A1"], "movement_id": stage.cupboards["waiting", "A1"],
+            **{f"{what}_id": stage.cupboards[what, ""] for what in ("item", "lot", "list")},
         })  # fmt: skip
 
 
@@ -283,6 +309,11 @@ FILTERS = {
     "/v1/medication-requests?class_id={class_id}": "nurse",
     "/v1/at-risk?class_id={class_id}": "nurse",
     "/v1/at-risk?round_id={round_id}": "nurse",
+    "/v1/assets?class_id={class_id}": "teacher of another class",
+    "/v1/assets?holder_id={holder_id}": "teacher of another class",
+    "/v1/asset-movements?asset_id={asset_id}": "teacher of another class",
+    "/v1/stock-lots?item_id={item_id}": "clerk",
+    "/v1/stock-lists?school_year_id={school_year_id}": "principal",
 }
 
 
@@ -309,6 +340,7 @@ async def test_a_filter_by_what_is_out_of_scope_finds_what_nowhere_finds(
     assert nowhere[0] == (404 if ".pdf" in url else 200)  # a file of nothing is none
 
 
+NAMED_BY = CALLERS | {"care": (Held("vp_care"),), "keeper": (Held("asset_keeper"),)}
 NAMING: dict[str, tuple[str, str, dict[str, Any]]] = {
     "a child's new class": (
         "teacher of another class", "POST /v1/students",
@@ -333,6 +365,12 @@ NAMING: dict[str, tuple[str, str, dict[str, Any]]] = {
     "what advice is about": (
         "nurse", "POST /v1/students/{own}/advice", {"text": "Khám mắt", "finding_id": "{finding_id}"},
     ),
+    "a lot's item": (
+        "clerk", "POST /v1/stock-lots", {"item_id": "{item_id}", "quantity": 1, "lot_number": "A", "expires_on": "2027-12-31"},
+    ),
+    "a year's list": ("care", "POST /v1/stock-lists", {"school_year_id": "{school_year_id}"}),
+    "whom an asset goes to": ("keeper", "POST /v1/assets/{asset}/move", {"location": "Kho", "holder_id": "{holder_id}"}),
+    "a class that is handed an asset": ("keeper", "POST /v1/assets/{asset}/hand-over", {"class_id": "{class_id}"}),
     "a guardianship": (
         "teacher of another class", "PATCH /v1/students/{own}",
         {"guardians": [{"id": "{guardian_id}", "relationship": "father", "full_name": "Trần Văn Cha"}]},
@@ -352,9 +390,10 @@ def _filled(value: Any, id_: UUID) -> Any:
 async def test_naming_what_is_out_of_scope_is_naming_nothing(program: Program, what: str) -> None:
     here, there = await staged(program, "principal"), await staged(program, "principal")
     who, operation, body = NAMING[what]
-    caller = await here.school.user(*CALLERS[who]).arrive()
+    caller = await here.school.user(*NAMED_BY[who]).arrive()
     own = here.school.children["B1"][0].id
-    own_ids = {"own": own, "class": here.school.classes["B1"], "user": here.somebody.user, "day": TODAY}
+    own_ids = {"asset": here.cupboards["kept", "A1"]}
+    own_ids |= {"own": own, "class": here.school.classes["B1"], "user": here.somebody.user, "day": TODAY}
     method, url = operation.format_map(own_ids).split(" ")
     guarded = {}
     for stage in (here, there):

@@ -19,6 +19,7 @@ TABLES = (
     "The notices on illnesses",
     "The registers", "The registers of other classes", "The lists of registers",
     "The content", "The content, decided", "The lists of content", "The consents", "The editorial plan",
+    "The assets", "The movements of assets", "The medical stock",
     "The structure", "The lists of the structure", "Setting up the structure", "The people",
     "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The files", "The sheets",
     "One's own", "What is published", "Without a token", "The inventories", "The files of the assets",

@@ -29,6 +29,7 @@ from app.services.founding import TIME_ZONE, assign
 from app.services.sample import health
 from app.services.sample.accounts import Account
 from app.services.sample.children import CARDS, Adult, Child
+from app.services.sample.cupboards import ASSETS, cupboards
 from app.services.sample.plan import CLASSES, CLASSES_BEFORE, CODE, GROUPS, PARENTS, STAFF, Class, Member, Year
 
 REGISTERS_KEPT = 10
@@ -87,6 +88,7 @@ class Creation:
         await self._cards()
         await self._health()
         await self._registers()
+        await self._cupboards()
 
     def accounts(self) -> list[Account]:
         """One row for each post, the parents' last."""
@@ -256,6 +258,17 @@ class Creation:
                 if child.of_class.came_from == name
             ),
         )  # fmt: skip
+
+    async def _cupboards(self) -> None:
+        """Assets and medicines; there is no school without them."""
+        now = self.act.now
+        by_post = {member.post: self.staff[member.username] for member in STAFF}
+        teachers = {member.unit: self.staff[member.username] for member in STAFF}
+        here = {name: id_ for (year, name), id_ in self.classes.items() if year == self.current}
+        today = now.astimezone(ZoneInfo(TIME_ZONE)).date()
+        await self._insert(counters, "name value", [("assets", len(ASSETS))])
+        for each in cupboards(now, today, by_post[Post.ASSET_KEEPER], by_post[Post.NURSE], teachers, here):
+            await self._insert(*each)
 
     def _classes_of(self, year: Year) -> tuple[Class, ...]:
         return CLASSES if year == self.current else CLASSES_BEFORE
