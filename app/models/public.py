@@ -1,7 +1,7 @@
 """What stands on the school's own public site: the site's copy of each approved revision that was published there (7.2).
 
 A copy, as any channel holds one: the public pages read this table and no other of content, so that nothing that is not out can
-leave by them, and the check has two texts to compare (7.4; docs/decisions/00XX-the-site-holds-a-copy.md).
+leave by them, and the check has two texts to compare (7.4; docs/decisions/0027-the-site-holds-a-copy.md).
 """
 
 from sqlalchemy import CheckConstraint, Column, Index, Text, text
