@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli.running import operate
+from app.core.errors import Invalid
 from app.services.assets.wear import take
 from app.settings import Settings
 
@@ -23,5 +24,11 @@ def take_wear(
     school: Annotated[str | None, typer.Option(help="The code of one school; default: all of them.")] = None,
 ) -> None:
     """Take the year's wear (hao mòn) of every fixed asset; run it each 31 December, and again as often as you like."""
-    for code, count in operate(Settings.read(), "asset.wear", partial(take, year=year, code=school)).items():
+    try:
+        taken = operate(Settings.read(), "asset.wear", partial(take, year=year, code=school))
+    except Invalid as error:
+        raise typer.BadParameter(error.detail.en) from None
+    if school and not taken:
+        raise typer.BadParameter(f"no school {school!r} here")
+    for code, count in taken.items():
         print(f"{code}: {count} assets.")

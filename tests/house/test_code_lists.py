@@ -2,6 +2,8 @@
 
 from typing import get_args
 
+from app.data.asset_categories import BY_CODE as CATEGORIES
+from app.data.asset_categories import FUNDS
 from app.data.due_dates import DUE_DATES
 from app.models.attendance import MARKS
 from app.models.post import Post
@@ -24,6 +26,7 @@ async def test_every_code_has_a_name_in_the_language_asked_for(school: School) -
         assert codes["missing"] == list(get_args(Missing))
         assert codes["unknown"] == list(UNKNOWNS)
         assert codes["due_dates"] == list(DUE_DATES)
+        assert (codes["asset_categories"], codes["asset_funds"]) == (list(CATEGORIES), list(FUNDS))
         assert codes["posts"] == [post.value for post in Post]
         assert codes["ethnic_groups"][0] == "1"
         assert len(codes["ethnic_groups"]) == 55

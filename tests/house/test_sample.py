@@ -188,6 +188,24 @@ def test_the_filled_school_can_be_tried_any_day(own: Place, filled: list[dict[st
     assert own.rows("select max(code) from students")[0][0] == f"HS{counter['value']:06}"
 
 
+def test_its_cupboards_hold_what_their_movements_say(own: Place, filled: list[dict[str, Any]]) -> None:
+    """A dozen assets, of which classes have some; three medicines, and a lot that soon expires."""
+    found = own.rows(
+        "select a.class_id, a.quantity,"
+        " (select sum(m.change) from asset_movements m where m.asset_id = a.id) as moved from assets a"
+    )
+    assert [row["quantity"] for row in found] == [row["moved"] for row in found]
+    assert (len(found), len({row["class_id"] for row in found} - {None})) == (12, 4)
+    lots = own.rows(
+        "select l.expires_on - l.received_on as days, l.balance, (select sum(m.change) from stock_movements m"
+        " where m.lot_id = l.id) as moved, (select max(m.number) from stock_movements m where m.lot_id = l.id) as number,"
+        " l.version from stock_lots l"
+    )
+    assert [(row["balance"], row["version"]) for row in lots] == [(row["moved"], row["number"]) for row in lots]
+    assert min(row["days"] for row in lots) < 100
+    assert own.rows("select count(*) from stock_items")[0][0] == 3
+
+
 def test_every_class_has_a_parent_and_some_parent_has_siblings(own: Place, filled: list[dict[str, Any]]) -> None:
     parents = [account for account in filled if account["role"] == "parent"]
     units = own.rows(
