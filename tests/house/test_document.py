@@ -21,7 +21,12 @@ from app.routers import document_words
 from tests.program import CODES, Program
 
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WITHOUT_EXAMPLE = {BOOK: "a workbook cannot stand in a JSON document"}
+WITHOUT_EXAMPLE = {
+    BOOK: "a workbook cannot stand in a JSON document",
+    "text/html": "a page is looked at in a browser",
+    "application/atom+xml": "RFC 4287 has examples",
+    "application/feed+json": "JSON Feed 1.1 has examples",
+}
 
 
 @pytest.fixture
