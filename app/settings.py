@@ -52,6 +52,11 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...] | None, NoDecode] = Field(
         None, description="origins, by commas, whose pages may call this API from a browser"
     )
+    asset_link: str = Field(
+        "mamnon:asset:{code}",
+        max_length=200,
+        description="what the QR code of an asset's label says, with {code} and, if need be, {school} in it",
+    )
     public_url: str | None = Field(
         None, description="where visitors reach the school's public pages, https://…; default: http://<host>:<port>"
     )
@@ -66,6 +71,18 @@ class Settings(BaseSettings):
             wrong = error.errors()[0]
             name = "_".join(map(str, wrong["loc"])).upper()
             raise SettingsProblem(f"MAMNON_{name.removeprefix('MAMNON_')} is not usable: {wrong['msg']}.") from None
+
+    @field_validator("asset_link")
+    @classmethod
+    def _says_the_code(cls, given: str) -> str:
+        """Nothing but text and the two names: it is filled in for each label."""
+        try:
+            filled = given.format(code="TS-1", school="x")
+        except (KeyError, IndexError, ValueError, AttributeError):
+            filled = ""
+        if "TS-1" not in filled:
+            raise ValueError("it is a text with {code} in it, such as https://app.example.edu.vn/tai-san/{code}")
+        return given
 
     @field_validator("cors_origins", mode="before")
     @classmethod

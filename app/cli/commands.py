@@ -18,6 +18,7 @@ COMMANDS = {
     "imports": "forgetting:application",
     "content": "content:application",
     "assets": "assets:application",
+    "files": "filing:application",
     "policy": "policy:application",
     "openapi": "openapi:openapi",
 }

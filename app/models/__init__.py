@@ -2,15 +2,20 @@
 
 from app.core.db import metadata
 from app.models import (
+    advice,
     assets,
     attendance,
     content,
     content_checks,
     files,
     health,
+    health_incidents,
     idempotency,
     imports,
+    inventories,
     journal,
+    medication,
+    messages,
     people,
     public,
     safety_cards,
@@ -20,15 +25,20 @@ from app.models import (
 )
 
 __all__ = [
+    "advice",
     "assets",
     "attendance",
     "content",
     "content_checks",
     "files",
     "health",
+    "health_incidents",
     "idempotency",
     "imports",
+    "inventories",
     "journal",
+    "medication",
+    "messages",
     "metadata",
     "people",
     "public",

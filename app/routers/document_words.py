@@ -62,11 +62,39 @@ TAGS: dict[str, Words] = {
         "Sức khỏe của trẻ: đợt cân đo, khám; số đo, điều phát hiện; tóm tắt cho giáo viên chủ nhiệm (điều 4.2.5).",
         "Children's health: rounds of measuring, what is measured and found, summaries for teachers (clause 4.2.5).",
     ),
+    "health advice": Words(
+        "Tư vấn sức khỏe cho phụ huynh của trẻ, theo dõi sau tư vấn; trẻ có nguy cơ chưa được tư vấn (điều 4.2.5).",
+        "Health advice to a child's parents and what came of it; children at risk who lack it (clause 4.2.5).",
+    ),
+    "health notices": Words(
+        "Thông tin bệnh thường gặp gửi mọi phụ huynh (điều 4.2.5).",
+        "Notices on common illnesses to all parents (clause 4.2.5).",
+    ),
+    "health incidents": Words(
+        "Sự cố sức khỏe của trẻ ở trường và việc đã xử trí (điều 4.2.5).",
+        "What happened to a child at school, and what was done (clause 4.2.5).",
+    ),
+    "medicine": Words(
+        "Cho trẻ dùng thuốc theo đơn viết của phụ huynh: nhận đơn, từng lần cho, kết thúc (điều 4.2.5).",
+        "Medicine on a parent's written request: accepting it, each dose, the end (clause 4.2.5).",
+    ),
+    "messages": Words(
+        "Tin nhắn mà phụ huynh nhận được: xem, đánh dấu đã đọc, xác nhận (điều 6.3, 4.2.5).",
+        "Messages that a parent received: reading, marking as read, acknowledging (clauses 6.3, 4.2.5).",
+    ),
     "attendance": Words(
         "Sổ điểm danh: xem, điểm danh, xác nhận (điều 6.2).", "The register: read, mark, confirm (clause 6.2)."
     ),
     "files": Words(
         "Ảnh, tài liệu đính kèm (điều 5.2).", "Pictures and documents to attach (clause 5.2)."
+    ),
+    "assets": Words(
+        "Tài sản, thiết bị dạy học: sổ, biến động, tem, sổ in (điều 4.2.2).",
+        "Assets and teaching equipment: the register, movements, labels, the book (clause 4.2.2).",
+    ),
+    "inventories": Words(
+        "Kiểm kê tài sản: mở đợt, kiểm đếm bằng điện thoại, xác nhận, xử lý chênh lệch (điều 4.2.2).",
+        "Inventories: opening, counting by phone, confirming, following up differences (clause 4.2.2).",
     ),
     "code lists": Words("Các danh mục mã của hệ thống.", "The codes of the API in words."),
     "sheets": Words(

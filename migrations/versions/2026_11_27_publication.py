@@ -13,7 +13,7 @@ from sqlalchemy.schema import SchemaItem
 from migrations.tools import journaled, unjournaled, wall
 
 revision = "publication"
-down_revision = "files"
+down_revision = "inventories"
 
 INSTANT = postgresql.TIMESTAMP(timezone=True)
 RESULTS = ("changed", "missing", "unapproved")

@@ -17,18 +17,25 @@ async def content_out(school: School) -> dict[str, UUID]:
     author, principal = await school.as_("teacher of the class").arrive(), await school.as_("principal").arrive()
     child = school.children["A1"][0]
     now = school.program.clock()
-    entry: dict[str, Any] = {"id": new_id(), "group_id": school.groups["mẫu giáo"], "kind": "news", "title": "Hội thao của bé",
-             "channels": ["website"], "writer_id": author.person, "due_on": TODAY, "created_at": now}  # fmt: skip
-    await school.plant({"editorial_plan_entries": [entry]})
+    entry = await plan_entry(school, author)
     await school.plant(
         {"consents": [{"id": new_id(), "student_id": child.id, "purpose": "image", "given_by": principal.person,
                        "given_at": now}]}
     )  # fmt: skip
-    item = await planted(school, author, state="published", plan_entry_id=entry["id"], shows=(child,),
+    item = await planted(school, author, state="published", plan_entry_id=entry, shows=(child,),
                          out_on=("website",))  # fmt: skip
     step = {"content_id": item, "number": 1, "person_id": principal.person, "at": now}
     await school.plant({"content_reviews": [{**step, "id": new_id(), "action": "content.approve", "clause": "3.1"}]})
-    return {"content": item, "editorial_plan": entry["id"]}
+    return {"content": item, "editorial_plan": entry}
+
+
+async def plan_entry(school: School, writer: Caller | None = None, **columns: Any) -> UUID:
+    """An entry of the group's plan."""
+    entry = {"id": new_id(), "group_id": school.groups["mẫu giáo"], "kind": "news", "title": "Hội thao của bé",
+             "channels": ["website"], "writer_id": writer and writer.person, "due_on": TODAY,
+             "created_at": school.program.clock(), **columns}  # fmt: skip
+    await school.plant({"editorial_plan_entries": [entry]})
+    return UUID(str(entry["id"]))
 
 
 async def planted(

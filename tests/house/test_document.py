@@ -18,6 +18,7 @@ from app.core.openapi import Json, operations, reached, resolved, schemas_in
 from app.core.words import Words
 from app.policies.actions import ACTIONS
 from app.routers import document_words
+from app.schemas.files import MEDIA_TYPES
 from tests.program import CODES, Program
 
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,6 +27,8 @@ WITHOUT_EXAMPLE = {
     "text/html": "a page is looked at in a browser",
     "application/atom+xml": "RFC 4287 has examples",
     "application/feed+json": "JSON Feed 1.1 has examples",
+    "image/svg+xml": "a picture says nothing as its text",
+    **dict.fromkeys(MEDIA_TYPES, "neither can a picture, nor a document"),
 }
 
 

@@ -60,7 +60,7 @@ async def compare(act: Act, content_id: UUID, query: DiffQuery) -> Answer:
         for name in FIELDS
         if (was := _told(before, name)) != (is_ := _told(after, name))
     ]
-    return Answer.of({"from": before["head"], "to": after["head"], "fields": fields, "text": changed})
+    return Answer.of({"from": before["head"], "to": after["head"], "fields": fields, "text": changed}, etag=found.etag)
 
 
 def _told(revision: dict[str, Any], name: str) -> str | None:

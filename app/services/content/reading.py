@@ -29,6 +29,7 @@ from app.models.people import persons, users
 from app.models.schools import groups
 from app.policies import reading
 from app.policies.act import Act
+from app.policies.engine import door, fetch
 from app.policies.reading import Listing, Single, listed
 from app.policies.rows import content
 from app.policies.rows.content import PEN
@@ -200,7 +201,9 @@ _heads = (
     .correlate(content_items, me)
     .lateral("heads")
 )
-_REVISIONS = Single("content.read", content, text(thing(items=_heads.c["items"], next_cursor=null())), _heads)
+_REVISIONS = door(
+    "content.read", content, text(thing(items=_heads.c["items"], next_cursor=null())).label("body"), beside=_heads
+)
 
 
 async def read(act: Act, content_id: UUID, query: OneQuery) -> Answer:
@@ -218,7 +221,7 @@ async def list_(act: Act, query: ContentQuery) -> Answer:
 
 async def revisions(act: Act, content_id: UUID) -> Answer:
     """The revisions of an item without their texts, newest first."""
-    return await reading.read(act, _REVISIONS, id=content_id)
+    return Answer((await fetch(act, _REVISIONS, id=content_id))["body"])
 
 
 async def revision(act: Act, content_id: UUID, number: int) -> Answer:
