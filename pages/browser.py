@@ -67,9 +67,9 @@ def looked_at(running: Browser, address: str, name: str, pictures: Path, *, sche
         page.on("pageerror", lambda error, said=said: said.append(str(error)))
         answer = page.goto(address, wait_until="networkidle")
         must(answer and answer.ok, f"{name} does not answer with a page.")
+        page.screenshot(path=pictures / f"{name}-{size}-{scheme}.png", full_page=True)
         _hold(page, f"{name} at {width} px, {scheme}")
         must(not said, f"{name}: the browser complains: {said}")
-        page.screenshot(path=pictures / f"{name}-{size}-{scheme}.png", full_page=True)
         page.close()
 
 

@@ -7,7 +7,7 @@ from tests.regulation.stage import EVERYBODY, lane_of, staged
 from tests.regulation.table import expected, things
 from tests.regulation.test_table import TABLES
 
-OTHER_THINGS = {"the school", "this year", "the year before", "nobody", *PERSONS}
+OTHER_THINGS = {"the school", "a difference", "this year", "the year before", "nobody", *PERSONS}
 
 
 def test_every_column_says_what_it_is_of() -> None:

@@ -12,7 +12,7 @@ content_check = Row(
     key=is_(content_checks.c.id),
     locks={"school_id": content_checks.c.school_id},
     version=literal_column("'1'", Text),
-    actions=("content_check.read", "content_check.run"),
+    actions=("content_check.read",),
 )
 _state = content_differences.c.state
 content_difference = Row(
