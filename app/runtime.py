@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from app.core import log
 from app.core.db import Database
+from app.core.files.folder import Folder
+from app.core.files.store import Store
 from app.core.security.keys import KeyProblem, KeyRing
 from app.core.security.passwords import Passwords
 from app.core.security.tokens import Door
@@ -30,6 +32,11 @@ class Runtime:
     door: Door
     passwords: Passwords
     clock: Callable[[], datetime] = system_clock
+
+    @property
+    def files(self) -> Store:
+        """Where the bytes are of what people attach."""
+        return Folder(self.settings.files)
 
     async def follow_keys(self, pause: float = KEYS_PAUSE) -> None:
         """Go on looking at the folder of keys; one that cannot be used leaves those in use as they are, and is told."""

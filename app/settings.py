@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     session_days: int = Field(180, ge=1, description="a session ends at the latest after this")
     max_body_bytes: int = Field(1 << 20, description="largest JSON body")
     max_upload_bytes: int = Field(10 << 20, description="largest uploaded file")
+    files_dir: Path | None = Field(
+        None, description="what people attach; default: <data_dir>/files. Share it between instances"
+    )
+    files_quota_bytes: int = Field(5 << 30, ge=0, description="how much each school may attach altogether")
     idempotency_hours: int = Field(24, ge=1, le=168, description="an Idempotency-Key is remembered for so long")
     cors_origins: Annotated[tuple[str, ...] | None, NoDecode] = Field(
         None, description="origins, by commas, whose pages may call this API from a browser"
@@ -95,6 +99,10 @@ class Settings(BaseSettings):
     @property
     def keys(self) -> Path:
         return self.keys_dir or self.data_dir / "keys"
+
+    @property
+    def files(self) -> Path:
+        return self.files_dir or self.data_dir / "files"
 
     @property
     def access_lifetime(self) -> timedelta:

@@ -17,6 +17,7 @@ COMMANDS = {
     "import": "imports:import_",
     "imports": "forgetting:application",
     "assets": "assets:application",
+    "files": "filing:application",
     "policy": "policy:application",
     "openapi": "openapi:openapi",
 }

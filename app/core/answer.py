@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -12,6 +12,7 @@ class Answer:
     """`body`: JSON text, most often, ready to send; None: no body. `etag`: quoted. `status`: where it is not the route's own.
 
     `cached`: the client may keep it and ask again by its ETag (`revalidated`); else nobody in between may store it.
+    `stream`: in the body's place, a file to send from where it stands, `length` bytes of it; whoever sends it closes it.
     """
 
     body: str | bytes | None = None
@@ -19,6 +20,8 @@ class Answer:
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
     cached: bool = False
+    stream: BinaryIO | None = None
+    length: int = 0
 
     @classmethod
     def of(
@@ -49,10 +52,10 @@ def etag_of(body: str | bytes) -> str:
     return f'"{blake2b(content, digest_size=12).hexdigest()}"'
 
 
-def revalidated(answer: Answer, if_none_match: bytes | None) -> Answer:
-    """A good answer that says nothing about people: with its ETag, or 304 where the client has it already."""
+def revalidated(answer: Answer, if_none_match: bytes | None, *, cached: bool = True) -> Answer:
+    """A good answer with its ETag, or 304 where the client has it already. `cached`: it says nothing about people."""
     etag = answer.etag or etag_of(answer.content)
     known = (tag.strip().removeprefix("W/") for tag in (if_none_match or b"").decode("latin-1").split(","))
     if any(tag in (etag, "*") for tag in known):
-        return Answer(etag=etag, status=304, cached=True)
-    return replace(answer, etag=etag, cached=True)
+        return Answer(etag=etag, status=304, cached=cached)
+    return replace(answer, etag=etag, cached=cached)

@@ -4,6 +4,8 @@ from app.core.db import metadata
 from app.models import (
     assets,
     attendance,
+    content,
+    files,
     health,
     idempotency,
     imports,
@@ -19,6 +21,8 @@ from app.models import (
 __all__ = [
     "assets",
     "attendance",
+    "content",
+    "files",
     "health",
     "idempotency",
     "imports",

@@ -1,5 +1,6 @@
 """An act: somebody doing one action at one instant. What the policy and the services know of a request."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,8 @@ class Act:
     A statement outside `begin()` is a transaction of its own. After `begin()` all of them share one, which whoever
     made the act ends: services never commit. `claim`: the idempotency key that `begin()` holds. `headers`: what goes with
     the answer, whatever it is. `caller`: all that was known of who was let through to change something.
+    `at_the_end`: what is outside the database and hangs on it: called with True when the act's writing stays, with False
+    when none of it does, and not at all when a commit breaks off and nobody can tell.
     """
 
     action: str
@@ -38,6 +41,7 @@ class Act:
     claim: Claim | None = None
     headers: dict[str, str] = field(default_factory=dict)
     caller: str | None = None
+    at_the_end: list[Callable[[bool], Awaitable[None]]] = field(default_factory=list)
     _connection: Connection | None = None
     _open: AsyncExitStack | None = None
 
@@ -88,7 +92,8 @@ class Act:
 
     async def end(self, error: BaseException | None = None) -> None:
         """Commit, or roll back where there was an error."""
-        if self._open is None:
-            return
-        opened, self._open, self._connection = self._open, None, None
-        await opened.__aexit__(type(error) if error else None, error, error.__traceback__ if error else None)
+        if self._open is not None:
+            opened, self._open, self._connection = self._open, None, None
+            await opened.__aexit__(type(error) if error else None, error, error.__traceback__ if error else None)
+        while self.at_the_end:
+            await self.at_the_end.pop()(error is None)

@@ -88,6 +88,9 @@ ACTIONS: dict[str, Words] = {
     ),
     "content.publish": Words("đăng nội dung đã duyệt", "publish approved content"),
     "content.read": Words("xem tin bài", "read content"),
+    "content.read_to_take_down": Words(
+        "xem tin bài phải gỡ vì phụ huynh rút lại sự cho phép", "read what is to be taken down without parents' consent"
+    ),
     "content.return": Words("trả lại nội dung, có lý do", "return content, with a reason"),
     "content.submit": Words("trình tin bài", "submit content"),
     "content.update": Words("sửa tin bài", "change content"),
@@ -147,6 +150,10 @@ ACTIONS: dict[str, Words] = {
     ),
     "external_act.create": Words("ghi việc đã làm ở hệ thống ngoài", "record an act done in an external system"),
     "external_act.read": Words("xem việc đã làm ở hệ thống ngoài", "read acts done in external systems"),
+    "file.create": Words("gửi tệp đính kèm", "send in a file to attach"),
+    "file.delete": Words("xóa tệp chưa dùng", "delete a file that nothing uses"),
+    "file.prune": Words("xóa các tệp gửi lên mà không dùng", "remove files that were sent in and never used"),
+    "file.read": Words("xem tệp đính kèm", "read an attached file"),
     "flag.create": Words(
         "nhắc giáo viên và phó hiệu trưởng một điểm cần xem", "flag something to the teacher and the vice-principal"
     ),

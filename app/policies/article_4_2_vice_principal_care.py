@@ -3,7 +3,7 @@
 from app.models.post import Post
 from app.policies.declare import D, L, T, article, never
 from app.policies.facts import care_tied, contributed, teachers_tied, year_not_over
-from app.policies.owed import assets
+from app.policies.owed import assets, health
 from app.policies.rules import below_zero, by_deleting_it
 from app.policies.scopes import own, own_children, own_class, school
 
@@ -72,6 +72,8 @@ care.may(D("4.2.5"), "health_round.open", "advice.read", "medication.give", "med
 nurse.may(
     D("4.2.5"), "health_round.open", "advice.read", "medication.give", "medication.read", "health_incident.record"
 )
+care.may(D("4.2.5"), "import.read", "import.undo", within=own)
+nurse.may(D("4.2.5"), "import.read", "import.undo", within=own)
 care.may(D("4.2.5"), "health_round.update", "health_round.close")
 nurse.may(D("4.2.5"), "health_round.update", "health_round.close")
 care.may(D("4.2.5"), "health.read", "health_round.read")
@@ -80,8 +82,8 @@ principal.may(D("4.2.5"), "health.read", "health_round.read")
 teacher.may(D("4.2.5"), "health.read_summary")
 parent.may(L("4.2.5"), "health.read", "advice.read", "access.read")
 parent.may(D("4.2.5"), "medication.request", "medication.read")
-care.must(T("4.2.5"), "children.measured", every="period", figure="measured_older")
-care.must(L("4.2.5"), "children.measured", every="period", figure="measured_younger")
+care.must(T("4.2.5"), "children.measured", every="period", figure="measured_older", owed=health.older_children)
+care.must(L("4.2.5"), "children.measured", every="period", figure="measured_younger", owed=health.younger_children)
 care.must(T("4.2.5"), "advice.sent", every="event")
 
 # 4.2.5 The safety card, apart from health: the kitchen sees what may not be eaten, no more

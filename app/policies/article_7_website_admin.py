@@ -11,7 +11,7 @@ staff = article(Post.STAFF, school)
 
 # 7.1 Links, checks, the own workstation
 administrator.may(T("7.1"), "link.read", "link.update", "content_check.read", "content_check.run")
-administrator.may(D("7.1"), "content.read", "content_check.resolve")
+administrator.may(D("7.1"), "content.read", "content.read_to_take_down", "content_check.resolve")
 administrator.may(T("7.1"), "workstation.attest", within=own)
 administrator.must(T("7.1"), "content.checked", every="day")
 administrator.must(T("7.1"), "difference.resolved", every="event")

@@ -40,6 +40,7 @@ NOUNS: dict[str, Words] = {
     "export": Words("Số liệu gửi Phòng VHXH", "Exports to the commune office"),
     "external_account": Words("Tài khoản ở hệ thống ngoài", "Accounts on external systems"),
     "external_act": Words("Việc làm ở hệ thống ngoài", "Acts in external systems"),
+    "file": Words("Tệp đính kèm", "Attached files"),
     "flag": Words("Điểm được nhắc", "Flags"),
     "follow_up": Words("Theo dõi hồ sơ, chuyển trường", "Follow-ups"),
     "food_check": Words("Kiểm thực ba bước", "Food checks"),

@@ -67,8 +67,9 @@ class Area(APIRouter):
     `answers`: the model of the body; None: no body. `raises`: refusals about the thing itself (PreconditionRequired makes
     If-Match a must); those about the caller and the request's shape are known. `public`: why no token is needed.
     `also`: other good statuses. `produces`: a media type other than JSON.
-    `cached`: it says nothing about people, so that a client may keep it and ask again by its ETag. `besides`: further
-    actions that the same operation is, or shows, to whoever may.
+    `cached`: it says nothing about people, so that a client may keep it and ask again by its ETag. `asked_again`: nobody in
+    between may keep it, and a client that did so itself is told 304 all the same. `besides`: further actions that the same
+    operation is, or shows, to whoever may.
 
     A POST says what a repeated Idempotency-Key answers. `replays`: the address of a resource to read in its place, its names
     filled from the path or the answer (`"/imports/{id}"`); or a Replay. `begins_late`: the service works for long before it
@@ -89,10 +90,11 @@ class Area(APIRouter):
         public: str | None = None,
         raises: tuple[type[Problem], ...] = (),
         also: dict[int, str] | None = None,
-        produces: str | None = None,
+        produces: str | tuple[str, ...] | None = None,
         replays: str | Replay | None = None,
         begins_late: bool = False,
         cached: bool = False,
+        asked_again: bool = False,
         besides: tuple[str, ...] = (),
     ) -> Callable[[Handler], Handler]:
         def add(endpoint: Handler) -> Handler:
@@ -106,7 +108,7 @@ class Area(APIRouter):
             caller = _about_the_caller(action, public)
             refusals = (*caller, *shape.problems, *raises, *of_keys, Internal, TemporarilyUnavailable)
             parameters: list[dict[str, Any]] = [_KEY] if keyed else []
-            if cached:
+            if cached or asked_again:
                 parameters.append(_IF_NONE_MATCH)
             if Stale in raises:
                 parameters.append(_IF_MATCH | {"required": PreconditionRequired in raises})
@@ -120,6 +122,7 @@ class Area(APIRouter):
                 replays=self.prefix + replays if isinstance(replays, str) else replays,
                 begins_late=begins_late,
                 cached=cached,
+                asked_again=asked_again,
                 besides=tuple(map(known, besides)),
                 methods=[method],
                 response_model=answers,
@@ -130,7 +133,7 @@ class Area(APIRouter):
                 description=said,
                 responses=_refusals(refusals)
                 | _successes(answers, status, also or {}, produces)
-                | (_NOT_MODIFIED if cached else {}),
+                | (_NOT_MODIFIED if cached or asked_again else {}),
                 openapi_extra={
                     **({"parameters": parameters} if parameters else {}),
                     "x-action": action,
@@ -160,10 +163,13 @@ class Area(APIRouter):
         return self._route("DELETE", path, **options)
 
 
-def _successes(answers: type[BaseModel] | None, status: int, also: dict[int, str], produces: str | None) -> Responses:
+def _successes(
+    answers: type[BaseModel] | None, status: int, also: dict[int, str], produces: str | tuple[str, ...] | None
+) -> Responses:
     others: Responses = {code: {"description": text, "model": answers} for code, text in also.items()}
     if produces:
-        others[status] = {"content": {produces: {"schema": {"type": "string"}}}, "description": "The file."}
+        kinds = (produces,) if isinstance(produces, str) else produces
+        others[status] = {"content": {kind: {"schema": {"type": "string"}} for kind in kinds}, "description": "The file."}
     return others
 
 

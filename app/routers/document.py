@@ -159,7 +159,9 @@ def _complete_success(status: int, response: Json, method: str, operation: Json,
     content = response.get("content", {})
     names = list(_ALWAYS)
     if "304" in operation["responses"]:
-        names = ["X-Request-Id", "Cache-Control: no-cache", "ETag"]
+        said = resolved(operation["responses"]["200"], document).get("content", {})
+        kept = "application/json" in said  # files are of people, and kept by nobody in between
+        names = ["X-Request-Id", "Cache-Control: no-cache", "ETag"] if kept else [*_ALWAYS, "ETag"]
     if any(each.get("name") == "Idempotency-Key" for each in operation["parameters"]):
         names += ["Location", "Idempotent-Replayed"] if status == 201 else ["Idempotent-Replayed"]
     if response["description"] == "Successful Response":

@@ -73,6 +73,9 @@ TAGS: dict[str, Words] = {
         "Kiểm kê tài sản: mở đợt, kiểm đếm bằng điện thoại, xác nhận, xử lý chênh lệch (điều 4.2.2).",
         "Inventories: opening, counting by phone, confirming, following up differences (clause 4.2.2).",
     ),
+    "files": Words(
+        "Ảnh, tài liệu đính kèm (điều 5.2).", "Pictures and documents to attach (clause 5.2)."
+    ),
     "code lists": Words("Các danh mục mã của hệ thống.", "The codes of the API in words."),
     "sheets": Words(
         "Tệp mẫu để điền và danh sách lớp để in.", "Empty templates to fill in, and the class list to print."

@@ -6,6 +6,7 @@ FastAPI's own; what runs in their place is `Lane.serve`. Why: docs/decisions/000
 One order of refusals: 401, shape (400, 413, 415, 422), 404, 403, 428 or 412, 409, meaning (422).
 """
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -70,6 +71,7 @@ class Lane(APIRoute):
         replays: str | Replay | None = None,
         begins_late: bool = False,
         cached: bool = False,
+        asked_again: bool = False,
         besides: tuple[str, ...] = (),
         **document: Any,
     ) -> None:
@@ -82,6 +84,7 @@ class Lane(APIRoute):
         self.replays = replays
         self.begins_late = begins_late
         self.cached = cached
+        self.asked_again = asked_again
         self.besides = besides
         if public is None and action not in GRANTS:
             raise LookupError(
@@ -107,10 +110,15 @@ class Lane(APIRoute):
         answer = await settled(self.answered(act, scope, headers, receive), act.locale, act.request_id, self.action)
         if act.headers:
             answer = replace(answer, headers=answer.headers | act.headers)
-        if self.cached and answer.status is None:
-            answer = revalidated(answer, headers.get(b"if-none-match"))
+        file = answer.stream
+        if (self.cached or self.asked_again) and answer.status is None:
+            answer = revalidated(answer, headers.get(b"if-none-match"), cached=self.cached)
         status = answer.status or self.status_code or 200
-        await respond(answer, status, act.request_id, send)
+        try:
+            await respond(answer, status, act.request_id, send)
+        finally:
+            if file:
+                file.close()
         if runtime.settings.log_requests:
             log.request(self.action, self.path, status, act.request_id, act.now, runtime.clock())
 
@@ -235,6 +243,7 @@ def problem_answer(problem: Problem, locale: str, request_id: str) -> Answer:
     return Answer(orjson.dumps(problem.document(locale, request_id)), status=problem.status, headers=headers)
 
 
+_PIECE = 1 << 18
 _SAFE = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -245,13 +254,14 @@ _NOTHING_ELSE = (b"content-security-policy", b"default-src 'none'; frame-ancesto
 async def respond(answer: Answer, status: int, request_id: str, send: Send) -> None:
     """The answer's bytes. Most may not be stored by anybody in between: they are about people."""
     body = answer.content
+    length = answer.length if answer.stream else len(body)
     headers = [
         (b"cache-control", b"no-cache" if answer.cached else b"no-store"),
         (b"x-request-id", request_id.encode()),
         *_SAFE,
     ]
     if status not in (204, 304):
-        headers.append((b"content-length", str(len(body)).encode()))
+        headers.append((b"content-length", str(length).encode()))
     if answer.body is not None and "content-type" not in answer.headers:
         headers.append((b"content-type", b"application/json"))
     if answer.etag:
@@ -261,6 +271,9 @@ async def respond(answer: Answer, status: int, request_id: str, send: Send) -> N
     headers.extend((name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers.items())
     try:
         await send({"type": "http.response.start", "status": status, "headers": headers})
+        if answer.stream:
+            while piece := await asyncio.to_thread(answer.stream.read, _PIECE):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": body})
     except (OSError, RuntimeError):  # uvloop's word for a transport that is closed: the client did not wait
         log.event("client_gone", request_id=request_id)

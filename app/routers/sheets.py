@@ -7,7 +7,7 @@ from app.core.errors import NotFound
 from app.core.exports.workbook import MEDIA_TYPE
 from app.routers.area import Area
 from app.routers.route import Act
-from app.services.sheets import class_list, staff_template, student_template
+from app.services.sheets import class_list, health_sheet, staff_template, student_template
 from app.services.sheets.assets import template as asset_template
 
 area = Area("sheets")
@@ -37,3 +37,15 @@ async def download_asset_template(act: Act) -> Answer:
 async def download_class_list(act: Act, class_id: UUID) -> Answer:
     """The list of a class's children today, to print and sign; it may be imported again."""
     return await class_list.download_list(act, class_id)
+
+
+@area.get(
+    "/health-rounds/{round_id}/classes/{class_id}/sheet.xlsx",
+    action="health.read",
+    answers=None,
+    produces=MEDIA_TYPE,
+    raises=(NotFound,),
+)
+async def download_health_sheet(act: Act, round_id: UUID, class_id: UUID) -> Answer:
+    """The sheet of a class in a round, to fill in and import; the journal keeps whose values it shows (clause 4.2.5)."""
+    return await health_sheet.download_sheet(act, round_id, class_id)

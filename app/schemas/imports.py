@@ -27,7 +27,7 @@ NameOrId = Annotated[
     Field(json_schema_extra=ANY_TEXT),
 ]
 
-ImportKind = Literal["students", "staff", "assets"]
+ImportKind = Literal["students", "staff", "assets", "health"]
 Upload = Annotated[
     UploadFile,
     WithJsonSchema(

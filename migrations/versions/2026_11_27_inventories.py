@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.tools import journaled, unjournaled, wall
 
 revision = "inventories"
-down_revision = "assets"
+down_revision = "files"
 
 INSTANT = postgresql.TIMESTAMP(timezone=True)
 

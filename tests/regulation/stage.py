@@ -11,6 +11,7 @@ from app.routers.route import Lane
 from tests.program import Answer, Program, route_of
 from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
+from tests.regulation.filed import FILED, files_of
 from tests.regulation.health import HEALTH, findings_of, rounds_of
 from tests.regulation.inventories import INVENTORIES, Shelf, shelf_of
 from tests.regulation.lists import LISTS
@@ -30,12 +31,13 @@ class Stage:
     somebody: Caller
     imported: UUID
     assigned: UUID
-    kin: dict[str, tuple[UUID, UUID]]
-    found: dict[str, UUID]
-    rounds: dict[str, UUID]
     away: Caller
     own_assignment: UUID
     own_import: UUID
+    kin: dict[str, tuple[UUID, UUID]]
+    files: dict[str, UUID]
+    found: dict[str, UUID]
+    rounds: dict[str, UUID]
     shelf: Shelf
 
 
@@ -43,7 +45,8 @@ Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
 """Method, address, and what goes with it."""
 
 CALENDAR = {"weekdays": [1, 2, 3, 4, 5, 6], "terms": [], "holidays": []}
-CHOSEN = {"import staff": "user.import", "import assets": "asset.import", "size": "class.read_size",
+CHOSEN = {"import staff": "user.import", "import assets": "asset.import", "import health": "health.measure",
+          "size": "class.read_size",
           "size of D1": "class.read_size", "size before": "class.read_size"}  # fmt: skip
 """Columns about another action than their route's: the request chooses it, or a part of the answer wants it."""
 
@@ -187,7 +190,7 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
-COLUMNS |= ELSEWHERE | FAMILY | HEALTH | INVENTORIES | {name: listed.request for name, listed in LISTS.items()}
+COLUMNS |= ELSEWHERE | FAMILY | FILED | HEALTH | INVENTORIES | {name: listed.request for name, listed in LISTS.items()}
 
 
 async def staged(program: Program, who: str) -> Stage:
@@ -215,18 +218,31 @@ async def staged(program: Program, who: str) -> Stage:
     own = caller.school or school
     own_import = await _import(own, caller) if caller.school else new_id()
     return Stage(
-        caller, school, children, register, past, somebody, imported, await _assignment(school, somebody),
-        await guardians_of(school, children), await findings_of(school, children, somebody.person), await rounds_of(school),
-        away, await _assignment(own, caller), own_import,
-        await shelf_of(school),
-    )  # fmt: skip
+        caller=caller,
+        school=school,
+        children=children,
+        register=register,
+        past=past,
+        somebody=somebody,
+        imported=imported,
+        assigned=await _assignment(school, somebody),
+        away=away,
+        own_assignment=await _assignment(own, caller),
+        own_import=own_import,
+        kin=await guardians_of(school, children),
+        files=await files_of(school, somebody, caller),
+        found=await findings_of(school, children, somebody.person),
+        rounds=await rounds_of(school),
+        shelf=await shelf_of(school),
+    )
 
 
 async def _import(school: School, by: Caller) -> UUID:
-    """One that wrote nothing it would have to take back: of staff by a principal, of assets by the keeper, else of children."""
+    """One that wrote nothing to take back, of a kind that is theirs to import; of children, where none is."""
     imported = new_id()
-    posts = {held.post for held in by.held if isinstance(held, Held)}
-    kind = "staff" if "principal" in posts else "assets" if "asset_keeper" in posts else "students"
+    posts = {str(held.post) for held in by.held if isinstance(held, Held)}
+    kinds = {"staff": {"principal"}, "assets": {"asset_keeper"}, "health": {"nurse", "vp_care"}}
+    kind = next((kind for kind, theirs in kinds.items() if posts & theirs), "students")
     await school.plant(
         {"imports": [{"id": imported, "kind": kind, "school_year_id": school.years["now"], "person_id": by.person,
                       "created_at": school.program.clock(), "state": "complete", "dry_run": False,

@@ -122,7 +122,8 @@ def test_every_word_of_the_vocabularies_is_used() -> None:
     """But for what is done before anybody is signed in, or at the command line."""
     without = {action for action in ACTIONS if action not in GRANTS}
     assert without == {
-        "asset.wear", "database.back_up", "database.restore", "import.forget", "school.create", "server.watch",
+        "asset.wear", "database.back_up", "database.restore", "file.prune", "import.forget", "school.create",
+        "server.watch",
         "session.create", "session.refresh", "session.verify"
     }  # fmt: skip
     assert {duty.name for duty in DUTIES_OWED} == set(DUTIES)

@@ -74,6 +74,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/health-rounds/{round_id}/close": None,
     "GET /v1/health-rounds/{round_id}/classes/{class_id}": None,
     "PUT /v1/health-rounds/{round_id}/classes/{class_id}": {"children": []},
+    "GET /v1/health-rounds/{round_id}/classes/{class_id}/sheet.xlsx": None,
     "GET /v1/classes/{class_id}/registers/{day}": None,
     "PUT /v1/classes/{class_id}/registers/{day}": {"marks": []},
     "POST /v1/classes/{class_id}/registers/{day}/confirm": None,
@@ -90,6 +91,9 @@ BODIES: dict[str, Any] = {
     "GET /v1/imports/{import_id}/refused": None,
     "POST /v1/imports/{import_id}/undo": None,
     "POST /v1/classes/{class_id}/roster/confirm": None,
+    "GET /v1/files/{file_id}": None,
+    "GET /v1/files/{file_id}/content": None,
+    "DELETE /v1/files/{file_id}": None,
     "GET /v1/classes/{class_id}/roster.xlsx": None,
 }
 _ITS_OWN = ("/registers/{day}", "/roster.xlsx", "/diet", "/health-summary")
@@ -110,6 +114,7 @@ class Things:
             "user_id": stage.somebody.user, "assignment_id": stage.assigned,
             "student_id": stage.children["first"].id, "import_id": stage.imported, "guardian_id": stage.kin["first"][0],
             "finding_id": stage.found["first"], "round_id": stage.rounds["now"],
+            "file_id": stage.files["another's"],
             "inventory_id": stage.shelf["counted"], "difference_id": stage.shelf["difference"],
             "asset_id": stage.shelf["asset"],
         })  # fmt: skip

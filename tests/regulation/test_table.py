@@ -16,7 +16,8 @@ TABLES = (
     "Children's health", "The lists of summaries", "Classes in a round", "The rounds of measurements",
     "The registers", "The registers of other classes", "The lists of registers",
     "The structure", "The lists of the structure", "Setting up the structure", "The people",
-    "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The sheets", "One's own",
+    "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The files", "The sheets",
+    "One's own",
     "Without a token", "The inventories", "The files of the assets",
 )  # fmt: skip
 RIGHTS = rights()

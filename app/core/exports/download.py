@@ -1,24 +1,17 @@
 """A file to keep, under a name in any language."""
 
 from typing import Final
-from urllib.parse import quote
 
 from app.core.answer import Answer
-from app.core.text import fold
+from app.core.disposition import disposition
 
 PDF: Final = "application/pdf"
 
 
 def file(content: bytes, name: str, ending: str, media_type: str) -> Answer:
-    """`name`: without its `ending`, in any language (RFC 6266)."""
-    plain = "-".join(word for word in "".join(c if c.isalnum() else " " for c in fold(name)).split() if word.isascii())
+    """`name`: without its `ending`, in any language."""
     return Answer(
-        content,
-        headers={
-            "content-type": media_type,
-            "content-disposition": f'attachment; filename="{plain or "file"}.{ending}"; '
-            f"filename*=UTF-8''{quote(name, safe='')}.{ending}",
-        },
+        content, headers={"content-type": media_type, "content-disposition": disposition(f"{name}.{ending}")}
     )
 
 

@@ -2,6 +2,8 @@
 
 from app.policies.rows.assets import asset, asset_movement
 from app.policies.rows.attendance import DAY, register, register_of_the_day
+from app.policies.rows.content import consent, content, editorial_plan
+from app.policies.rows.files import file
 from app.policies.rows.growth import round_growth
 from app.policies.rows.health import class_health, finding, health, health_round, health_summary
 from app.policies.rows.inventories import asset_book, inventory, inventory_difference, inventory_line
@@ -23,7 +25,11 @@ __all__ = [
     "class_",
     "class_health",
     "class_list",
+    "consent",
+    "content",
     "diet",
+    "editorial_plan",
+    "file",
     "finding",
     "group",
     "guardian",

@@ -13,6 +13,7 @@ from app.core.ids import new_id
 from app.core.text import nfc
 from app.models.base import Uuid
 from app.models.inventories import inventory_differences, inventory_lines, inventory_surplus
+from app.models.schools import school_years
 from app.policies.act import Act
 from app.policies.engine import change, door
 from app.policies.reading import written
@@ -22,7 +23,7 @@ from app.schemas.inventories import ReturnIn
 from app.services.inventories.counting import in_its_year
 from app.services.inventories.reading import ONE
 
-_ends_on = inventory.facts["year_ends_on"].label("ends_on")
+_ends_on = school_years.c.ends_on.label("ends_on")
 _CONFIRM = door("inventory.confirm", inventory, _ends_on, locks=True)
 _RETURN = door("inventory.return", inventory, _ends_on, locks=True)
 _school, _inventory = bindparam("school", type_=Uuid), bindparam("inventory", type_=Uuid)

@@ -19,6 +19,7 @@ from app.core.text import nfc
 from app.core.words import Words
 from app.models.base import Instant, Texts, Uuid
 from app.models.inventories import inventories, inventory_lines, inventory_surplus
+from app.models.schools import school_years
 from app.policies.act import Act
 from app.policies.engine import Seen, change, door
 from app.policies.rows import inventory, inventory_line
@@ -26,9 +27,7 @@ from app.policies.years import SchoolYearOver
 from app.schemas.inventories import CountIn, CountsIn, SurplusIn
 from app.services.inventories.reading import LINE, PROGRESS, PROGRESS_OF, person
 
-_TO_COUNT = door(
-    "inventory.count", inventory, inventory.facts["year_ends_on"].label("ends_on"), inventories.c.hands, locks=True
-)
+_TO_COUNT = door("inventory.count", inventory, school_years.c.ends_on.label("ends_on"), inventories.c.hands, locks=True)
 _school, _inventory = bindparam("school", type_=Uuid), bindparam("inventory", type_=Uuid)
 _me = bindparam("person", type_=Uuid)
 

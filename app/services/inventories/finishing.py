@@ -11,6 +11,7 @@ from app.core.errors import WrongState
 from app.core.words import Words
 from app.models.base import Instant, Uuid
 from app.models.inventories import inventories, inventory_lines
+from app.models.schools import school_years
 from app.policies.act import Act
 from app.policies.engine import change, door
 from app.policies.reading import written
@@ -20,9 +21,7 @@ from app.schemas.inventories import FinishIn
 from app.services.inventories.counting import in_its_year
 from app.services.inventories.reading import ONE
 
-_FINISH = door(
-    "inventory.finish", inventory, inventory.facts["year_ends_on"].label("ends_on"), inventories.c.hands, locks=True
-)
+_FINISH = door("inventory.finish", inventory, school_years.c.ends_on.label("ends_on"), inventories.c.hands, locks=True)
 _its_own = (
     inventory_lines.c.school_id == bindparam("school", type_=Uuid),
     inventory_lines.c.inventory_id == bindparam("inventory", type_=Uuid),

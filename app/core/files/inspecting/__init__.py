@@ -1,0 +1,1 @@
+"""What runs in the child process that opens an untrusted file, and nowhere else."""
