@@ -38,3 +38,9 @@ async def test_what_is_not_confirmed_says_so(school: School) -> None:
     said = await paper(school, inventory)
     for part in ("Đang kiểm đếm: chưa phải kết quả", "Tài sản ở Kho", "Chưa kiểm đếm", "Còn 1 chênh lệch"):
         assert part in said
+
+
+async def test_a_category_is_named_in_words(school: School) -> None:
+    await assets(school, "TS-1", category="furniture")
+    said = await paper(school, await opened(school, category="furniture"))
+    assert "Nhóm tài sản: Bàn, ghế, tủ, giá, kệ" in said

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from app.core.answer import Answer
 from app.core.exports.download import pdf
 from app.core.shape import thing
+from app.data.asset_categories import BY_CODE
 from app.models.inventories import inventories, inventory_differences, inventory_lines, inventory_surplus
 from app.models.people import persons
 from app.models.schools import classes, school_years, schools
@@ -114,4 +115,6 @@ def _scope(found: Seen) -> str:
         return f"Tài sản của lớp {found['of_class']}"
     if found["location"]:
         return f"Tài sản ở {found['location']}"
-    return f"Nhóm tài sản {found['category']}" if found["category"] else "Toàn trường"
+    if category := found["category"]:
+        return f"Nhóm tài sản: {BY_CODE[category].words.vi if category in BY_CODE else category}"
+    return "Toàn trường"
