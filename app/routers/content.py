@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Path, Query
 
 from app.core.answer import Answer
 from app.core.errors import NotFound, PreconditionRequired, Stale, WrongState
@@ -31,6 +31,7 @@ from app.services.content import AnotherRevision, ChildrenWithoutConsent, Revisi
 
 area = Area("content")
 _STEP = (NotFound, Stale, WrongState)
+_Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="of a revision: 1, 2, 3 …", examples=[2])]
 
 
 @area.get("/content", action="content.read", answers=Page[ContentItemOut])
@@ -83,7 +84,7 @@ async def list_revisions(act: Act, content_id: UUID) -> Answer:
 
 
 @area.get("/content/{content_id}/revisions/{number}", action="content.read", answers=RevisionOut, raises=(NotFound,))
-async def read_revision(act: Act, content_id: UUID, number: int) -> Answer:
+async def read_revision(act: Act, content_id: UUID, number: _Number) -> Answer:
     """One revision, as it was written."""
     return await content.revision(act, content_id, number)
 

@@ -85,6 +85,22 @@ TAGS: dict[str, Words] = {
     "attendance": Words(
         "Sổ điểm danh: xem, điểm danh, xác nhận (điều 6.2).", "The register: read, mark, confirm (clause 6.2)."
     ),
+    "content": Words(
+        "Tin bài: soạn, xác minh, thẩm định, duyệt đúng bản đã đọc, trả lại, gỡ; so sánh các bản (điều 3.1, 4.1.5, 5.2, 5.3, 7.4).",
+        "Content: writing, verifying, appraising, approving the very revision, returning, withdrawing; what changed (3.1, 5.2, 7.4).",
+    ),
+    "editorial plan": Words(
+        "Kế hoạch tin bài: ai viết gì, hạn nào, cho tổ và kênh nào (điều 3.5, 5.2).",
+        "The editorial plan: who writes what by when, for which group and channels (clauses 3.5, 5.2).",
+    ),
+    "consents": Words(
+        "Phụ huynh cho phép đăng tên, hình ảnh của con, và rút lại (điều 6.3).",
+        "Parents' consents to publish a child's name or image, and their withdrawal (clause 6.3).",
+    ),
+    "stock": Words(
+        "Thuốc, thiết bị y tế: danh mục, lô, hạn dùng, nhập, xuất, loại bỏ, danh mục hằng năm (điều 4.2.6).",
+        "Medicines and medical equipment: catalogue, lots, expiry, movements, the year's list (clause 4.2.6).",
+    ),
     "files": Words(
         "Ảnh, tài liệu đính kèm (điều 5.2).", "Pictures and documents to attach (clause 5.2)."
     ),

@@ -164,8 +164,8 @@ class AdjustIn(In):
     change: Annotated[
         int,
         Strict(),
-        AfterValidator(_some),
         Field(ge=-1_000_000, le=1_000_000, description="up or down, never 0", examples=[-1]),
+        AfterValidator(_some),
     ]
     note: Annotated[Note, Field(min_length=1, examples=["Kiểm kê năm học 2026-2027: thiếu một chiếc"])]
 

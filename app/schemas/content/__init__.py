@@ -14,7 +14,7 @@ from app.schemas.content.given import (
 )
 from app.schemas.content.told import (
     AttachmentOut,
-    BlockOut,
+    DiffBlockOut,
     ChildOut,
     ContentItemOut,
     ContentOut,
@@ -34,7 +34,7 @@ from app.schemas.content.told import (
 __all__ = [
     "AttachmentIn",
     "AttachmentOut",
-    "BlockOut",
+    "DiffBlockOut",
     "ChildIn",
     "ChildOut",
     "ContentIn",

@@ -134,7 +134,7 @@ class PieceOut(Out):
     text: Annotated[str, Field(max_length=LONGEST, json_schema_extra=TEXT, examples=["làm quen với chữ cái"])]
 
 
-class BlockOut(Out):
+class DiffBlockOut(Out):
     """A paragraph, heading, list item, cell or picture. `change`: pieces of both revisions stand in it."""
 
     op: Literal["equal", "insert", "delete", "change"]
@@ -157,7 +157,7 @@ class DiffOut(Out):
     from_: HeadOut = Field(alias="from")
     to: HeadOut
     fields: Annotated[list[FieldChangeOut], Field(max_length=8)]
-    text: Annotated[list[BlockOut], Field(max_length=20_000)]
+    text: Annotated[list[DiffBlockOut], Field(max_length=20_000)]
 
 
 class LackingOut(Out):
