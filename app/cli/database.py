@@ -38,7 +38,7 @@ def backup(
         Path | None, typer.Argument(metavar="[FILE|FOLDER]", help="default: the folder backups in the data folder")
     ] = None,
 ) -> None:
-    """Write the whole database to one file, while the server goes on; exit 0: done, 2: nothing was written."""
+    """Write the database and all attached files to one file, while the server goes on; exit 0: done, 2: nothing was written."""
     settings = Settings.read()
     now = system_clock()
     file = target or settings.data_dir / "backups"
@@ -49,6 +49,8 @@ def backup(
     manifest = backups.take(settings, file, now, lambda done: _progress(f"{done / 1e6:.1f} MB"))
     _progress(None)
     print(f"{file}: {_told(manifest)}, {file.stat().st_size / 1e6:.1f} MB.")
+    if lost := manifest.files["lost"]:
+        print(f"{len(lost)} files are not in it, because their bytes are lost: {', '.join(lost[:5])}; run mamnon files prune.")
     print(
         f"The signing keys in {settings.keys} are not in it: keep a copy of them elsewhere; without them all sign in anew."
     )
@@ -74,7 +76,7 @@ def _told(manifest: Manifest) -> str:
     facts = manifest.facts
     return (
         f"{manifest.rows} rows in {len(manifest.tables)} tables, journal up to entry {facts['journal_last_entry'] or 'none'} "
-        f"({facts['journal_hash'][:12]}), schema {manifest.revision}, of {manifest.created_at}"
+        f"({facts['journal_hash'][:12]}), {manifest.files['count']} files, schema {manifest.revision}, of {manifest.created_at}"
     )
 
 

@@ -37,7 +37,7 @@ class Ledger:
         """
         # Written as a new row that finds its old self in the way: so the row is looked up by its key once the statement has
         # entered the school, whatever plan is made, and row-level security lets it through.
-        names = [column.name for column in self.held.c if column.computed is None]
+        names = self.held.c.keys()
         new = insert(self.held).from_select(names, select(*(moved.c[name] for name in names)))
         held = (
             new.on_conflict_do_update(

@@ -27,6 +27,10 @@ _WORKING_HOURS = Words("giờ làm việc", "working hours")
 
 
 FIGURES: Final[dict[str, Figure]] = {
+    "advice_sent": Figure(
+        (Dated(5, _SINCE, "D: đủ để xem lại số đo của cả đợt; phụ huynh còn đưa trẻ đi khám trong tháng"),),
+        _WORKING_DAYS,
+    ),
     "anomaly_reported": Figure(
         (Dated(2, _SINCE, "D: đủ để hỏi lại giáo viên, chưa kịp quên"),),
         _SCHOOL_DAYS,
@@ -53,6 +57,18 @@ FIGURES: Final[dict[str, Figure]] = {
     ),
     "credential_rotated": Figure(
         (Dated(90, _SINCE, "D: như chu kỳ đổi mật khẩu cá nhân"),),
+        _DAYS,
+    ),
+    "difference_followed_up": Figure(
+        (Dated(10, _SINCE, "D: hai tuần làm việc, đủ để tìm lại và hỏi người giữ"),),
+        _WORKING_DAYS,
+    ),
+    "difference_resolved": Figure(
+        (Dated(1, _SINCE, "D: nội dung chưa duyệt không để qua ngày làm việc sau"),),
+        _WORKING_DAYS,
+    ),
+    "lots_removed": Figure(
+        (Dated(7, _SINCE, "D: một tuần để kiểm tra tủ thuốc và lập biên bản loại bỏ"),),
         _DAYS,
     ),
     "measured_older": Figure(

@@ -28,6 +28,15 @@ ATTENDANCE_CUT_OFF: Final = (
 )
 """Giờ báo ăn, school time: marks after it are late, which never blocks them (6.2)."""
 
+FILE_UNUSED_KEPT_DAYS: Final = (
+    Dated(
+        7,
+        valid_from=date(2025, 10, 17),
+        source="D: đủ để viết xong bài trong một tuần làm việc; ảnh trẻ không dùng đến không nằm lâu trên máy chủ",
+    ),
+)
+"""Days for which a file stays that was sent in and that nothing uses (5.2)."""
+
 IMPORT_CELLS_KEPT_DAYS: Final = (
     Dated(
         90,
@@ -36,6 +45,15 @@ IMPORT_CELLS_KEPT_DAYS: Final = (
     ),
 )
 """Days for which an import keeps cells of its file, and what it changed as it was before: refused rows, undo (3.1, 6.1)."""
+
+MONTHLY_UNDER: Final = (
+    Dated(
+        24,
+        valid_from=date(2025, 10, 17),
+        source="L: TTLT 13/2016/TTLT-BYT-BGDĐT: trẻ dưới 24 tháng tuổi cân đo mỗi tháng; chưa đối chiếu bản gốc",
+    ),
+)
+"""Months of age below which a child is weighed and measured each month, and not each quarter (4.2.5)."""
 
 ONE_TIME_CODE_LIFETIME: Final = (
     Dated(
@@ -81,6 +99,24 @@ OLDEST_CHILD: Final = (
     ),
 )
 """Years of age at which a birth date is refused when a record is written (6.1)."""
+
+MEDICATION_LONGEST_DAYS: Final = (
+    Dated(
+        30,
+        valid_from=date(2026, 8, 1),
+        source="D: một đợt dùng thuốc ở trường không quá một tháng; lâu hơn thì phụ huynh gửi đơn mới, còn đúng liều",
+    ),
+)
+"""Days for which one written request asks for a medicine (4.2.5)."""
+
+MEDICATION_APART: Final = (
+    Dated(
+        timedelta(hours=2),
+        valid_from=date(2026, 8, 1),
+        source="D: hai lần cùng một thuốc gần hơn thế là nhầm: cho trùng, hoặc đơn của cả bố và mẹ",
+    ),
+)
+"""The least between two doses of the same medicine to the same child at school (4.2.5)."""
 
 
 def in_force(parameter: tuple[Dated[Value], ...], on: date) -> Value:

@@ -36,6 +36,14 @@ UNIQUE: dict[str, tuple[str, Words]] = {
         "/name",
         Words("Lớp này đã có trong năm học.", "There is a class of this name in the school year."),
     ),
+    "uq_inventories_school_id_school_year_id_name": (
+        "/name",
+        Words("Đợt kiểm kê này đã có trong năm học.", "There is an inventory of this name in the school year."),
+    ),
+    "uq_inventory_differences_school_id_movement_id": (
+        "/movement_id",
+        Words("Biến động này đã xử lý một chênh lệch khác.", "This movement has put another difference right."),
+    ),
     "uq_health_rounds_school_id_school_year_id_name": (
         "/name",
         Words("Đợt này đã có trong năm học.", "There is a round of this name in the school year."),
@@ -45,6 +53,10 @@ UNIQUE: dict[str, tuple[str, Words]] = {
         Words(
             "Bệnh, tật này của trẻ đã được ghi và chưa khỏi.", "This was found on the child already, and is not over."
         ),
+    ),
+    "uq_medication_doses_school_id_request_id_date_planned_time": (
+        "/planned_time",
+        Words("Lần uống này đã được cho rồi.", "This dose was given already."),
     ),
 }
 """Constraint → the field and its words. A test asks the database for each name."""

@@ -17,7 +17,12 @@ ACTIONS: dict[str, Words] = {
     "account_review.read": Words("xem các đợt rà soát tài khoản", "read the reviews of accounts"),
     "account_review.sign": Words("ký đợt rà soát tài khoản", "sign a review of all accounts"),
     "admission.decide": Words("quyết định tiếp nhận trẻ", "decide on a child's admission"),
+    "advice.close": Words("kết thúc theo dõi sau tư vấn sức khỏe", "close the follow-up of health advice"),
+    "advice.follow_up": Words("ghi kết quả theo dõi sau tư vấn sức khỏe", "record what came of health advice"),
     "advice.read": Words("xem lời tư vấn sức khỏe", "read health advice"),
+    "advice.read_owed": Words(
+        "xem trẻ có nguy cơ mà phụ huynh chưa được tư vấn", "read which children at risk still lack advice"
+    ),
     "advice.send": Words("gửi tư vấn sức khỏe cho phụ huynh của trẻ", "send health advice to a child's parents"),
     "anomaly.close": Words("kết thúc một trường hợp bất thường", "close an anomaly"),
     "anomaly.hand_to_group": Words("chuyển tổ xử lý một trường hợp bất thường", "hand an anomaly to the group"),
@@ -31,6 +36,7 @@ ACTIONS: dict[str, Words] = {
     "asset.create": Words("ghi tài sản vào sổ", "enter an asset"),
     "asset.dispose": Words("thanh lý tài sản", "dispose of an asset"),
     "asset.hand_over": Words("bàn giao tài sản cho lớp", "hand an asset to a class"),
+    "asset.import": Words("nhập danh sách tài sản từ tệp", "import assets from a file"),
     "asset.move": Words("chuyển tài sản sang nơi khác", "move an asset"),
     "asset.read": Words("xem sổ tài sản, thiết bị", "read the asset register"),
     "asset.receive": Words("nhập tài sản", "receive an asset"),
@@ -87,6 +93,7 @@ ACTIONS: dict[str, Words] = {
     ),
     "content.publish": Words("đăng nội dung đã duyệt", "publish approved content"),
     "content.read": Words("xem tin bài", "read content"),
+    "content.read_published": Words("xem nội dung đã đăng công khai", "read what is published for everybody"),
     "content.read_to_take_down": Words(
         "xem tin bài phải gỡ vì phụ huynh rút lại sự cho phép", "read what is to be taken down without parents' consent"
     ),
@@ -172,7 +179,12 @@ ACTIONS: dict[str, Words] = {
     "health.measure": Words("cân, đo, khám cho trẻ", "measure and examine children"),
     "health.read": Words("xem thông tin sức khỏe của trẻ", "read a child's health data"),
     "health.read_summary": Words("xem tóm tắt sức khỏe của trẻ", "read a summary of a child's health"),
+    "health_incident.read": Words("xem sự cố sức khỏe của trẻ", "read a child's health incidents"),
     "health_incident.record": Words("ghi sự cố sức khỏe", "record a health incident"),
+    "health_notice.read": Words(
+        "xem thông tin bệnh thường gặp đã gửi, bao nhiêu người đã đọc",
+        "read the notices on common illnesses, and how many read them",
+    ),
     "health_notice.send": Words("gửi phụ huynh thông tin bệnh thường gặp", "tell parents about common illnesses"),
     "health_round.close": Words("đóng đợt cân đo, khám sức khỏe", "close a round of measurements"),
     "health_round.open": Words("mở đợt cân đo, khám sức khỏe", "open a round of measurements"),
@@ -189,8 +201,14 @@ ACTIONS: dict[str, Words] = {
     "inspection.sign": Words("ký biên bản kiểm tra cập nhật dữ liệu", "sign an inspection of the data"),
     "inventory.confirm": Words("xác nhận kết quả kiểm kê", "confirm an inventory"),
     "inventory.count": Words("kiểm đếm tài sản", "count assets"),
+    "inventory.finish": Words("kết thúc kiểm đếm", "finish the count of an inventory"),
+    "inventory.follow_up": Words("xử lý một chênh lệch kiểm kê", "follow up a difference of an inventory"),
     "inventory.open": Words("mở đợt kiểm kê", "open an inventory"),
     "inventory.read": Words("xem kết quả kiểm kê", "read inventories"),
+    "inventory.return": Words("trả lại kết quả để kiểm đếm lại", "return an inventory to be counted again"),
+    "inventory.settle": Words(
+        "ghi biến động đã điều chỉnh sổ theo một chênh lệch", "name the movement that put the register right"
+    ),
     "link.read": Words("xem liên kết với trang của cấp trên", "read links to higher sites"),
     "link.update": Words("đặt liên kết với trang của Bộ, Sở, Phòng", "keep links and feeds of higher sites"),
     "maintenance.plan": Words("lập kế hoạch bảo trì", "plan maintenance"),
@@ -199,11 +217,15 @@ ACTIONS: dict[str, Words] = {
     "market_list.update": Words("lập phiếu kê chợ", "keep the market list"),
     "meal.read": Words("xem bữa ăn trong ngày", "read the day's meals"),
     "meal.record": Words("ghi bữa ăn trong ngày", "record the day's meals"),
+    "medication.accept": Words("nhận đơn nhờ cho trẻ dùng thuốc", "accept a request to give medicine"),
+    "medication.end": Words("kết thúc việc cho trẻ dùng thuốc", "end the giving of a medicine"),
     "medication.give": Words(
         "cho trẻ dùng thuốc theo đơn của phụ huynh", "give medicine on a parent's written request"
     ),
     "medication.read": Words("xem việc cho trẻ dùng thuốc", "read medicine given"),
+    "medication.refuse": Words("không nhận đơn nhờ cho trẻ dùng thuốc", "refuse a request to give medicine"),
     "medication.request": Words("gửi đơn nhờ cho con dùng thuốc", "ask in writing for medicine to be given"),
+    "medication.withdraw": Words("rút đơn nhờ cho con dùng thuốc", "withdraw a request to give medicine"),
     "meeting.prepare": Words("chuẩn bị họp, dạy trực tuyến", "prepare an online meeting or lesson"),
     "meeting.read": Words("xem lịch họp, dạy trực tuyến", "read online meetings and lessons"),
     "menu.approve": Words("duyệt thực đơn", "approve a menu"),

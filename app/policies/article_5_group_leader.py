@@ -1,9 +1,8 @@
 """Article 5. The group leader checks the group's registers and answers for what the group publishes."""
 
 from app.models.post import Post
-from app.policies.attachments import of_content_one_reads
 from app.policies.declare import D, T, article, never
-from app.policies.facts import all_leaders_tied, contributed, leader_tied, outside_any_group
+from app.policies.facts import all_leaders_tied, contributed, leader_tied, outside_any_group, with_content_one_reads
 from app.policies.owed import content
 from app.policies.rules import outside_the_group
 from app.policies.scopes import own, own_group, school
@@ -26,7 +25,7 @@ leader.may(D("5.2"), "editorial_plan.read", "content.read")
 staff.may(D("5.2"), "editorial_plan.read", within=school)
 staff.may(D("5.2"), "content.create", "content.read", "content.update", "content.submit")
 staff.may(D("5.2"), "file.create", "file.read", "file.delete")
-staff.may(D("5.2"), "file.read", within=school, only=of_content_one_reads)
+staff.may(D("5.2"), "file.read", within=school, only=with_content_one_reads)
 leader.must(D("5.2"), "content.verified", every="event", figure="content_verified", owed=content.verified)
 never(D("5.2"), "content.verify", when=contributed)
 leader.may(D("5.2"), "content.read", "content.verify", "content.return", within=school, only=leader_tied)

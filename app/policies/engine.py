@@ -108,7 +108,7 @@ def _still(action: str, row: Row) -> list[ColumnElement[bool]]:
     waits = [row.moves[action].when] if action in row.moves else []
     verb = action.partition(".")[2]
     if "year_ends_on" in row.facts and not verb.startswith("read"):
-        waits.append(row.facts["year_ends_on"] >= me.c.today)
+        waits.append(row.fact("year_ends_on") >= me.c.today)
     return waits
 
 

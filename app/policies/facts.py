@@ -124,9 +124,17 @@ of_education = Fact(
     Words("với nội dung giáo dục, phong trào", "with educational and movement content"),
     lambda row: row.fact("of_education").is_(True),
 )
+with_content_one_reads = Fact(
+    Words("đi cùng tin bài mà mình được xem", "when it goes with content that they may read"),
+    lambda row: row.fact("with_content_one_reads").is_(True),
+)
 outside_any_group = Fact(
     Words("với người không thuộc tổ nào", "with someone outside any group"),
     lambda row: row.locks["group_id"].is_(None),
+)
+about_nobody = Fact(
+    Words("khi tin gửi chung cho mọi phụ huynh", "if it is told to all parents"),
+    lambda row: row.locks["child_id"].is_(None),
 )
 
 # When every holder is conflicted: who acts then, so that a separation never stops the school (D).

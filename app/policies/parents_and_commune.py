@@ -14,7 +14,7 @@ never(L("6.3"), "student.export", "student.request_correction", when=about_anoth
 never(L("6.3"), "consent.give", "consent.withdraw", when=about_another_child)
 never(L("6.3"), "attendance.read_confirmed", "absence.announce", when=about_another_child)
 never(L("6.3"), "message.read_received", "message.acknowledge", when=about_another_child)
-never(D("4.2.5"), "medication.request", "pick_up.update", when=about_another_child)
+never(D("4.2.5"), "medication.request", "medication.withdraw", "pick_up.update", when=about_another_child)
 
 # What is eaten belongs to the child's day (4.2.1); its menu is the whole school's.
 parent.may(D("4.2.1"), "menu.read", within=school)

@@ -16,13 +16,12 @@ from sqlalchemy import (
     case,
     column,
     func,
-    insert,
     literal_column,
     not_,
     null,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 
 from app.models.base import Instant, Uuid
 from app.models.journal import accesses, journal
@@ -68,6 +67,7 @@ def journaled(seen: Select[Any], action: str, noun: str) -> Select[Any]:
                 entries.join(found, entries.c.school_id == found.c.school_id).join(each, literal_column("true"))
             ),
         )
+        .on_conflict_do_nothing()  # a page that shows two things of one child shows that child once
         .cte("looked_at")
     )
     return select(*found.c).add_cte(looked_at)

@@ -1,6 +1,6 @@
 """A noun as SQL: what rules look at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,8 @@ class Row:
 
     `source`: where its columns come from; may lean on `me`. `key`: the criterion for one row, on named parameters.
     `locks`: lock name → column. `version`: text that changes with the row, for its ETag. `actions`: all that can be done
-    with it. `facts`: what conditions ask. `state` and `moves`: of a workflow, the column, and the action → its transition.
+    with it. `facts`: what conditions ask; one that leans on other rules is a function, called when all of them are read.
+    `state` and `moves`: of a workflow, the column, and the action → its transition.
     """
 
     noun: str
@@ -30,7 +31,7 @@ class Row:
     locks: Mapping[str, ColumnElement[object]]
     version: ColumnElement[str]
     actions: tuple[str, ...]
-    facts: Mapping[str, ColumnElement[object]] = field(default_factory=dict)
+    facts: Mapping[str, ColumnElement[Any] | Callable[[], ColumnElement[Any]]] = field(default_factory=dict)
     read_by: str = ""
     state: ColumnElement[str] | None = None
     moves: Mapping[str, Move] = field(default_factory=dict)
@@ -44,7 +45,8 @@ class Row:
         """What a condition or a separation asks. LookupError, at the start, where the row does not say it."""
         if name not in self.facts:
             raise LookupError(f"a rule asks for {name}, which {self.noun} does not say (app/policies/rows/)")
-        return self.facts[name]
+        fact = self.facts[name]
+        return fact if isinstance(fact, ColumnElement) else fact()
 
     @property
     def table(self) -> Table:

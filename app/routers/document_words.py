@@ -62,15 +62,55 @@ TAGS: dict[str, Words] = {
         "Sức khỏe của trẻ: đợt cân đo, khám; số đo, điều phát hiện; tóm tắt cho giáo viên chủ nhiệm (điều 4.2.5).",
         "Children's health: rounds of measuring, what is measured and found, summaries for teachers (clause 4.2.5).",
     ),
+    "health advice": Words(
+        "Tư vấn sức khỏe cho phụ huynh của trẻ, theo dõi sau tư vấn; trẻ có nguy cơ chưa được tư vấn (điều 4.2.5).",
+        "Health advice to a child's parents and what came of it; children at risk who lack it (clause 4.2.5).",
+    ),
+    "health notices": Words(
+        "Thông tin bệnh thường gặp gửi mọi phụ huynh (điều 4.2.5).",
+        "Notices on common illnesses to all parents (clause 4.2.5).",
+    ),
+    "health incidents": Words(
+        "Sự cố sức khỏe của trẻ ở trường và việc đã xử trí (điều 4.2.5).",
+        "What happened to a child at school, and what was done (clause 4.2.5).",
+    ),
+    "medicine": Words(
+        "Cho trẻ dùng thuốc theo đơn viết của phụ huynh: nhận đơn, từng lần cho, kết thúc (điều 4.2.5).",
+        "Medicine on a parent's written request: accepting it, each dose, the end (clause 4.2.5).",
+    ),
+    "messages": Words(
+        "Tin nhắn mà phụ huynh nhận được: xem, đánh dấu đã đọc, xác nhận (điều 6.3, 4.2.5).",
+        "Messages that a parent received: reading, marking as read, acknowledging (clauses 6.3, 4.2.5).",
+    ),
     "attendance": Words(
         "Sổ điểm danh: xem, điểm danh, xác nhận (điều 6.2).", "The register: read, mark, confirm (clause 6.2)."
     ),
     "files": Words(
         "Ảnh, tài liệu đính kèm (điều 5.2).", "Pictures and documents to attach (clause 5.2)."
     ),
+    "assets": Words(
+        "Tài sản, thiết bị dạy học: sổ, biến động, tem, sổ in (điều 4.2.2).",
+        "Assets and teaching equipment: the register, movements, labels, the book (clause 4.2.2).",
+    ),
+    "inventories": Words(
+        "Kiểm kê tài sản: mở đợt, kiểm đếm bằng điện thoại, xác nhận, xử lý chênh lệch (điều 4.2.2).",
+        "Inventories: opening, counting by phone, confirming, following up differences (clause 4.2.2).",
+    ),
     "code lists": Words("Các danh mục mã của hệ thống.", "The codes of the API in words."),
     "sheets": Words(
         "Tệp mẫu để điền và danh sách lớp để in.", "Empty templates to fill in, and the class list to print."
+    ),
+    "publications": Words(
+        "Đăng nội dung đã duyệt lên các kênh của trường (điều 7.2).",
+        "Publishing what is approved on the school's channels (clause 7.2).",
+    ),
+    "public site": Words(
+        "Trang công khai của trường, không cần đăng nhập: nội dung đã duyệt và đã đăng (điều 7.2).",
+        "The school's public site, without login: what was approved and published (clause 7.2).",
+    ),
+    "content checks": Words(
+        "Đối chiếu nội dung đang đăng với bản đã duyệt (điều 7.1).",
+        "What is posted, compared with what was approved (clause 7.1).",
     ),
     "imports": Words(
         "Nhập dữ liệu hàng loạt từ xlsx hoặc csv, và xác nhận danh sách lớp.",
@@ -106,6 +146,15 @@ HEADERS: dict[str, Json] = {
         "description": "giữ lại được, nhưng phải hỏi lại bằng ETag; to be kept only if asked again by its ETag",
         "required": True,
         "schema": {"type": "string", "const": "no-cache"},
+    },
+    "Cache-Control: public": {
+        "description": "ai cũng giữ lại được một phút, rồi phải hỏi lại; anybody may keep it for a minute, then asks again",
+        "required": True,
+        "schema": {"type": "string", "const": "public, max-age=60, must-revalidate"},
+    },
+    "Last-Modified": {
+        "description": "lần thay đổi cuối; when it changed last",
+        "schema": _text(40, "^[A-Z][a-z]{2}, .+ GMT$", "Wed, 25 Nov 2026 00:30:00 GMT"),
     },
     "ETag": {
         "description": "phiên bản, dùng cho If-Match; the version, for If-Match",

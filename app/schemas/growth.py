@@ -19,7 +19,7 @@ Days = Annotated[int, Field(ge=-400_000, le=400_000, examples=[1461])]
 
 class ChartQuery(In):
     indicator: Indicator = "waz"
-    window: Literal["0-24", "24-60", "60-72"] | None = Field(
+    window: Literal["0-24", "24-60", "60-84"] | None = Field(
         None,
         description="months of age on the chart; default: those that hold the child's measurements. Not of whz, which has no ages",
         examples=["24-60"],

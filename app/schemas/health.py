@@ -15,7 +15,24 @@ from pydantic_core import PydanticCustomError
 
 from app.core.words import Words
 from app.data.health_findings import BY_CODE, OTHER
-from app.schemas.base import LEFT, TEXT, Count, Day, Etag, Id, In, Line, Name, Note, OneOut, Out, PageQuery, Patch, Word
+from app.schemas.base import (
+    LEFT,
+    TEXT,
+    Code,
+    Count,
+    Day,
+    Etag,
+    Id,
+    In,
+    Line,
+    Name,
+    Note,
+    OneOut,
+    Out,
+    PageQuery,
+    Patch,
+    Word,
+)
 from app.schemas.health_rounds import Measure, RoundKind, RoundState
 from app.schemas.students import ActorOut, Named
 
@@ -144,6 +161,7 @@ class ValuesOut(Out):
 
 class SheetChildOut(ValuesOut):
     student_id: UUID
+    code: Code
     full_name: Name = Field(examples=["Trần Gia Bảo"])
     birth_date: date | None
     sex: Literal["male", "female"] | None

@@ -1,17 +1,20 @@
-"""Backup and restore of the whole database, for the operator; no school has a part in it."""
+"""Backup and restore of the whole database and the files beside it, for the operator; no school has a part in it."""
 
 import asyncio
 import json
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import BinaryIO
 
 import asyncpg
 
 from app.core import backup, migrate
-from app.core.backup import BackupProblem, Manifest
+from app.core.backup import BackupProblem, Beside, Manifest, put_back
 from app.core.backup.census import literal
+from app.core.files.folder import Folder
 from app.database import GROUP, administered, migrate_own
 from app.settings import Settings
 
@@ -47,7 +50,13 @@ def take(settings: Settings, target: Path, now: datetime, progress: Callable[[in
         )
     with administered(settings) as hands:
         taking = backup.take(
-            hands.backup, target, facts=JOURNAL_HEAD, program=version("mamnon"), now=now, progress=progress
+            hands.backup,
+            target,
+            facts=JOURNAL_HEAD,
+            beside=files_beside(settings.files),
+            program=version("mamnon"),
+            now=now,
+            progress=progress,
         )
         manifest = asyncio.run(taking)
         try:
@@ -73,7 +82,8 @@ def restore(
         asyncio.run(_group_there(hands.migrator))
         restoring = backup.restore(
             hands.migrator, archive, known=migrate.known(), facts=JOURNAL_HEAD, replace=replace,
-            before_commit=[*_sessions_over(now), _recorded("database.restore", now)], progress=progress,
+            before_commit=[*_sessions_over(now), _recorded("database.restore", now)],
+            put_back=partial(put_back, file, files_beside(settings.files)), progress=progress,
         )  # fmt: skip
         asyncio.run(restoring)
         if settings.migration_url or settings.database_url:
@@ -82,6 +92,24 @@ def restore(
             migrate.upgrade(hands.migrator)
     manifest, _ = archive
     return manifest
+
+
+def files_beside(folder: Path) -> Beside:
+    """What people attached, as a backup takes it and puts it back: named "school/id"."""
+    store = Folder(folder)
+
+    def put(name: str, source: BinaryIO) -> None:
+        shelf, _, id_ = name.partition("/")
+        store.delete(shelf, id_)  # it may be there, and spoilt
+        store.put(shelf, id_, source)
+
+    return Beside(
+        table="public.files",
+        listed="""
+select school_id || '/' || id as name, size, sha256 from public.files where state <> 'deleted' order by school_id, id""",
+        open=lambda name: store.open(*name.split("/")),
+        put=put,
+    )
 
 
 def _remember(data_dir: Path, target: Path, manifest: Manifest) -> None:

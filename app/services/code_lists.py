@@ -10,11 +10,14 @@ import orjson
 
 from app.core.answer import Answer
 from app.core.words import Words
+from app.data.advice_templates import ADVICE, NOTICES, OUTCOMES, AdviceTemplate
 from app.data.age_groups import AGE_GROUPS
+from app.data.asset_categories import CATEGORIES, FUNDS
 from app.data.diets import DIETS
 from app.data.disabilities import DISABILITY_DEGREES, DISABILITY_TYPES
 from app.data.due_dates import DUE_DATES
 from app.data.ethnic_groups import ETHNIC_GROUPS
+from app.data.growth import GROWTH_CLASSES, INDICATORS, REASONS
 from app.data.health_findings import HEALTH_FINDINGS
 from app.data.policy_categories import POLICY_CATEGORIES
 from app.data.record_words import MARKS, RELATIONSHIPS, REQUIRED, SEXES, STATUSES, UNKNOWNS
@@ -50,15 +53,26 @@ def _lists(locale: str, today: date) -> tuple[bytes, str]:
     ]
     body = orjson.dumps(
         {
+            "advice_outcomes": _worded(OUTCOMES, locale),
+            "advice_templates": _templates(ADVICE, locale),
             "age_groups": age_groups,
+            "asset_categories": [
+                {"code": category.code, "name": category.words.in_(locale), "teaching": category.teaching}
+                for category in CATEGORIES
+            ],
+            "asset_funds": _worded(FUNDS, locale),
             "diets": _shipped(DIETS, locale),
             "disability_degrees": _shipped(DISABILITY_DEGREES, locale),
             "disability_types": _shipped(DISABILITY_TYPES, locale),
             "due_dates": _worded(DUE_DATES, locale),
             "ethnic_groups": [{"code": group.code, "name": group.name} for group in ETHNIC_GROUPS],
+            "growth_classes": _worded({code: each.words for code, each in GROWTH_CLASSES.items()}, locale),
+            "growth_indicators": _worded({code: each.words for code, each in INDICATORS.items()}, locale),
+            "growth_reasons": _worded(REASONS, locale),
             "health_findings": _shipped(HEALTH_FINDINGS, locale),
             "marks": _worded(MARKS, locale),
             "missing": _worded(REQUIRED, locale),
+            "notice_templates": _templates(NOTICES, locale),
             "policy_categories": _shipped(POLICY_CATEGORIES, locale),
             "posts": _worded(POST_NAMES, locale),
             "relationships": _worded(RELATIONSHIPS, locale),
@@ -68,6 +82,12 @@ def _lists(locale: str, today: date) -> tuple[bytes, str]:
         }
     )
     return body, f'"{sha256(body).hexdigest()[:16]}"'
+
+
+def _templates(templates: Iterable[AdviceTemplate], locale: str) -> list[dict[str, Any]]:
+    return [
+        {"code": each.code, "name": each.title.in_(locale), "text": each.text.in_(locale), "of": each.of} for each in templates
+    ]
 
 
 def _shipped(entries: Iterable[_Entry], locale: str) -> list[dict[str, Any]]:

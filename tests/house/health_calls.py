@@ -16,6 +16,7 @@ STATEMENTS = {
     # With what each leaves in the journal. Measuring a class: the caller with the sheet, and one write, in one transaction.
     "GET /v1/health-rounds/{round_id}/classes/{class_id}": 1,
     "PUT /v1/health-rounds/{round_id}/classes/{class_id}": 4,
+    "GET /v1/health-rounds/{round_id}/classes/{class_id}/sheet.xlsx": 1,
     "GET /v1/students/{student_id}/health": 1,
     "GET /v1/students/{student_id}/health-summary": 1,
     "GET /v1/health-summaries": 1,
@@ -25,12 +26,12 @@ STATEMENTS = {
 }
 
 
-async def _round(school: School) -> str:
+async def round_(school: School) -> str:
     return f"/v1/health-rounds/{(await school.as_('nurse').post('/v1/health-rounds', ROUND)).json['id']}"
 
 
 async def _of_round(school: School, method: str, what: str = "", json: Any = None) -> Answer:
-    return await school.as_("nurse").send(method, await _round(school) + what, json=json)
+    return await school.as_("nurse").send(method, await round_(school) + what, json=json)
 
 
 async def _sheet(school: School, method: str) -> Answer:
@@ -53,6 +54,9 @@ CALLS = {
     "POST /v1/health-rounds/{round_id}/close": lambda school: _of_round(school, "POST", "/close"),
     "GET /v1/health-rounds/{round_id}/classes/{class_id}": lambda school: _sheet(school, "GET"),
     "PUT /v1/health-rounds/{round_id}/classes/{class_id}": lambda school: _sheet(school, "PUT"),
+    "GET /v1/health-rounds/{round_id}/classes/{class_id}/sheet.xlsx": lambda school: _of_round(
+        school, "GET", f"/classes/{school.classes['A1']}/sheet.xlsx"
+    ),
     "GET /v1/students/{student_id}/health": lambda school: school.as_("nurse").get(
         f"{school.children['A1'][0].url}/health"
     ),

@@ -64,8 +64,8 @@ def test_all_is_well(well: Path) -> None:
     code, told = doctor(well)
     assert (code, faults(told)) == (0, {})
     assert list(told) == [
-        "program", "settings", "data_folder", "space", "keys", "port", "backup", "time_zones", "database_server",
-        "database", "schema", "app_role", "walls", "journal", "clock", "connections", "migrator_role",
+        "program", "settings", "data_folder", "space", "files", "keys", "port", "backup", "time_zones", "database_server",
+        "database", "schema", "app_role", "walls", "journal", "clock", "connections", "file_contents", "migrator_role",
     ]  # fmt: skip
 
 
@@ -248,7 +248,7 @@ def test_one_screen_in_the_terminals_language(lang: str, word: str, well: Path) 
     assert len(lines) <= 40
     assert max(map(len, lines)) <= 80
     assert word.lower() in shown.lower()
-    assert sum(line.startswith("✓") for line in lines) == 17
+    assert sum(line.startswith("✓") for line in lines) == 19
 
 
 def test_connections_that_run_out(well: Path) -> None:

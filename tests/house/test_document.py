@@ -18,10 +18,15 @@ from app.core.openapi import Json, operations, reached, resolved, schemas_in
 from app.core.words import Words
 from app.policies.actions import ACTIONS
 from app.routers import document_words
+from app.schemas.files import MEDIA_TYPES
 from tests.program import CODES, Program
 
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WITHOUT_EXAMPLE = {BOOK: "a workbook cannot stand in a JSON document"}
+WITHOUT_EXAMPLE = {
+    BOOK: "a workbook cannot stand in a JSON document",
+    "image/svg+xml": "a picture says nothing as its text",
+    **dict.fromkeys(MEDIA_TYPES, "neither can a picture, nor a document"),
+}
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from app.cli.commands import application
+from tests.assets.cupboard import asset
+from tests.files.made import photo, send
 from tests.imports.files import child, sent
 from tests.postgres import Postgres
 from tests.program import Program
@@ -23,6 +25,9 @@ TOLD = {
     "school create": "school.create",
     "school code": "user.reset_password",
     "imports forget": "import.forget",
+    "files prune": "file.prune",
+    "content check": "content_check.run",
+    "assets wear": "asset.wear",
     "db backup": "database.back_up",
     "db restore": "database.restore",
 }
@@ -92,13 +97,19 @@ async def test_a_command_stands_in_the_journal(two: list[School], command: str, 
     name = (await first.as_("principal").arrive()).username
     second.at("2026-11-25 07:30")
     await sent(second.as_("teacher of the class"), child("Lý An"))
+    await asset(second)
     await second.query("update imports set created_at = '2026-01-01'")
+    await send(second.as_("plain staff"), photo())
+    await second.query("update files set uploaded_at = '2026-01-01'")
     second.at("2020-01-01 07:30")
     words, schools = {
         "sample": ((), {"hoa-sen"}),
         "school create": (("--code", "moi", "--name", "Trường Mới", "--principal", "ht"), {"moi"}),
         "school code": (("--code", first.code, "--username", name), {first.code}),
         "imports forget": ((), {second.code}),
+        "files prune": ((), {second.code}),
+        "content check": ((), {first.code, second.code}),
+        "assets wear": (("--year", "2025"), {second.code}),
         "db backup": ((tmp_path / "all.tar",), {first.code, second.code}),
     }[command]
     await ran(*command.split(), *words)

@@ -13,7 +13,8 @@ import pytest
 from app.core.db import Statement
 from app.core.ids import new_id
 from app.routers.route import Lane
-from tests.house import health_calls
+from tests.files.made import photo, send
+from tests.house import care_calls, cupboard_calls, growth_calls, health_calls, statements_of_inventories
 from tests.program import Answer, Program
 from tests.school import TODAY, School, founded
 
@@ -26,7 +27,7 @@ STATEMENTS = {
     # Twice the row, with its turn in between; what is known; the write; the record as it is then.
     "POST /v1/students": 16,
     "PATCH /v1/students/{student_id}": 13,
-    "POST /v1/students/{student_id}/merge": 17,
+    "POST /v1/students/{student_id}/merge": 18,
     "POST /v1/students/{student_id}/mark-entered-in-error": 10,
     "GET /v1/students/{student_id}/history": 1,
     "GET /v1/students/{student_id}/guardians": 1,
@@ -95,8 +96,13 @@ STATEMENTS = {
     "GET /v1/assignments": 1,
     "GET /v1/assignments/{assignment_id}": 1,
     "POST /v1/assignments/{assignment_id}/end": 7,
+    "POST /v1/files": 8,
+    "GET /v1/files/{file_id}": 1,
+    "GET /v1/files/{file_id}/content": 1,
+    "DELETE /v1/files/{file_id}": 5,
 }
-STATEMENTS |= health_calls.STATEMENTS
+for area in (health_calls, growth_calls, care_calls, cupboard_calls, statements_of_inventories):
+    STATEMENTS |= area.STATEMENTS
 # Their number is bounded, not fixed: tests/imports looks at them.
 UNCOUNTED = {
     "POST /v1/imports", "GET /v1/imports", "GET /v1/imports/{import_id}", "GET /v1/imports/{import_id}/refused",
@@ -202,6 +208,11 @@ async def _guardian(school: School, who: str, method: str, what: str = "", json:
                         "starts_on": TODAY, **tie}]}
     )  # fmt: skip
     return await school.as_(who).send(method, f"{child.url}/guardians/{id_}{what}", json=json)
+
+
+async def _file(school: School, method: str, what: str = "") -> Answer:
+    sent = await send(school.as_("principal"), photo())
+    return await school.as_("principal").send(method, f"/v1/files/{sent.json['id']}{what}")
 
 
 CALLS: dict[str, Call] = {
@@ -323,8 +334,13 @@ CALLS: dict[str, Call] = {
     "GET /v1/assignments": lambda school: school.as_("principal").get("/v1/assignments?in_force=true"),
     "GET /v1/assignments/{assignment_id}": lambda school: _assignment(school, "GET"),
     "POST /v1/assignments/{assignment_id}/end": lambda school: _assignment(school, "POST", "/end"),
+    "POST /v1/files": lambda school: send(school.as_("principal"), photo()),
+    "GET /v1/files/{file_id}": lambda school: _file(school, "GET"),
+    "GET /v1/files/{file_id}/content": lambda school: _file(school, "GET", "/content"),
+    "DELETE /v1/files/{file_id}": lambda school: _file(school, "DELETE"),
 }  # fmt: skip
-CALLS |= health_calls.CALLS
+for area in (health_calls, growth_calls, care_calls, cupboard_calls, statements_of_inventories):
+    CALLS |= area.CALLS
 
 
 @pytest.mark.parametrize("operation", STATEMENTS)

@@ -63,6 +63,18 @@ def _measure(class_: str) -> "Request":
     return "PUT", _sheet(class_)[1], body
 
 
+def _file(class_: str) -> "Request":
+    url = _sheet(class_)[1]
+    return "GET", lambda stage: f"{url(stage)}/sheet.xlsx", _nothing
+
+
+def _list(stage: "Stage") -> dict[str, Any]:
+    """One child's weight, as a nurse's own table has it."""
+    child = stage.children["first"]
+    file = ("cân đo.csv", f"Mã trẻ,Họ và tên,Cân nặng\n{child.code},{child.full_name},15.5\n".encode(), "text/csv")
+    return {"files": {"file": file}, "data": {"kind": "health"}}
+
+
 def _open(year: str, body: dict[str, Any]) -> "Request":
     def given(stage: "Stage") -> dict[str, Any]:
         return {"json": body | {"school_year_id": str(stage.school.years[year])}}
@@ -80,6 +92,10 @@ HEALTH: dict[str, "Request"] = {
     "measure B1": _measure("B1"),
     "measure D1": _measure("D1"),
     "measure before": _measure("old"),
+    "sheet file": _file("A1"),
+    "sheet file of D1": _file("D1"),
+    "sheet file before": _file("old"),
+    "import health": ("POST", lambda _: "/v1/imports", _list),
     "round": _round("GET", "now"),
     "round before": _round("GET", "before"),
     "open round": _open("now", ROUND),

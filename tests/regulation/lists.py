@@ -70,6 +70,10 @@ def _group(name: str) -> Said:
     return lambda stage: stage.school.groups[name]
 
 
+def _shelf(name: str) -> Said:
+    return lambda stage: stage.shelf[name]
+
+
 def _year(name: str) -> Said:
     return lambda stage: stage.school.years[name]
 
@@ -87,6 +91,11 @@ def _content(name: str, url: str = "/v1/content") -> Listed:
 
 
 _BEFORE = _year("before")
+
+
+def _cupboard(what: str, class_: str) -> Said:
+    return lambda stage: stage.cupboards[what, class_]
+
 
 LISTS: dict[str, Listed | Told] = {
     "listed": Listed(_at("/v1/students"), _child("first")),
@@ -143,8 +152,19 @@ LISTS: dict[str, Listed | Told] = {
         _at("/v1/assignments", user_id=lambda stage: stage.somebody.user), lambda stage: stage.assigned
     ),
     "assignments: oneself": Listed(_at("/v1/assignments"), lambda stage: stage.own_assignment),
+    "inventories": Listed(_at("/v1/inventories"), _shelf("open")),
+    "inventory lines": Listed(_at("/v1/inventory-lines"), _shelf("line")),
+    "differences": Listed(_at("/v1/inventory-differences"), _shelf("difference")),
     "imports": Listed(_at("/v1/imports"), lambda stage: stage.own_import),
     "imports: another's": Listed(_at("/v1/imports"), lambda stage: stage.imported),
+    "content checks": Listed(_at("/v1/content-checks"), lambda stage: stage.out.check),
     "sessions": Listed(_at("/v1/auth/sessions"), lambda stage: stage.caller.session),
     "sessions: another's": Listed(_at("/v1/auth/sessions"), lambda stage: stage.somebody.session),
+    **{
+        f"{what}{end}": Listed(_at(url), _cupboard(thing, class_))
+        for what, url, thing in (("assets", "/v1/assets", "kept"), ("movements", "/v1/asset-movements", "waiting"))
+        for class_, end in (("A1", ""), ("old", " before"))
+    },
+    **{f"{what}s": Listed(_at(f"/v1/stock-{what}s"), _cupboard(what, "")) for what in ("item", "lot")},
+    "years' lists": Listed(_at("/v1/stock-lists"), _cupboard("list", "")),
 }

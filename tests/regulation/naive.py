@@ -72,6 +72,7 @@ class Thing:
     of_education: bool | None = None
     year_ends_on: date | None = None
     roster_due_on: date | None = None
+    with_content_one_reads: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,9 @@ WHILE: dict[str, Callable[[School, Thing], bool]] = {
     "while the school year is not over": lambda school, thing: not_past(thing.year_ends_on, school.today),
     "until the school year's roster is due": lambda school, thing: not_past(thing.roster_due_on, school.today),
     "with educational and movement content": lambda school, thing: thing.of_education is True,
+    "when it goes with content that they may read": lambda school, thing: thing.with_content_one_reads is True,
     "with someone outside any group": lambda school, thing: thing.group is None,
+    "if it is told to all parents": lambda school, thing: thing.child is None,
     "when the principal had a hand in it": lambda school, thing: nobody_free(school, thing, "principal"),
     "when the principal and the academic vice-principal both had a hand in it": lambda school, thing: nobody_free(
         school, thing, "principal", "vp_academic"
@@ -176,7 +179,9 @@ def reaches(school: School, person: Person, right: Right, thing: Thing) -> bool:
     """Whether a person holds the right's post, and it reaches as far as the thing."""
     if right.post == "parent":
         children = school.children(person)
-        return bool(children) if right.scope == "school" else thing.child in children
+        if right.scope == "own_children":
+            return thing.child in children
+        return bool(children) and (right.scope == "school" or thing.owner == person.id)
     units = [each.unit for each in school.held(person) if each.post == right.post]
     if not units and right.post != "everyone":
         return False

@@ -14,18 +14,18 @@ from tests.regulation.naive import Thing
 COLUMNS: Mapping[str, str] = {
     "id": "id", "school_id": "school", "class_id": "class_", "group_id": "group", "child_id": "child", "person_id": "owner",
     "hands": "hands", "deciders": "deciders", "about": "about", "of_education": "of_education",
-    "year_ends_on": "year_ends_on", "roster_due_on": "roster_due_on",
+    "with_content_one_reads": "with_content_one_reads", "year_ends_on": "year_ends_on", "roster_due_on": "roster_due_on",
 }  # fmt: skip
 """Column → what it is of a naive.Thing."""
 LOCKS = ("school_id", "class_id", "group_id", "child_id", "person_id")
-FACTS = ("hands", "deciders", "about", "of_education", "year_ends_on", "roster_due_on")
+FACTS = ("hands", "deciders", "about", "of_education", "with_content_one_reads", "year_ends_on", "roster_due_on")
 
 probe = Table(
     "probe",
     MetaData(),
     *(Column(name, Uuid) for name in ("id", *LOCKS, "about")),
     *(Column(name, ARRAY_OF_UUID) for name in ("hands", "deciders")),
-    Column("of_education", Boolean),
+    *(Column(name, Boolean) for name in ("of_education", "with_content_one_reads")),
     *(Column(name, Date) for name in ("year_ends_on", "roster_due_on")),
 )
 

@@ -102,7 +102,7 @@ def thing_by_chance(chance: random.Random, school: School, near: Person, structu
         UUID(int=chance.getrandbits(128)), school.id, class_ and class_.id, group,
         chance.choice(children or [None, *structure.children]), near.id if close else chance.choice([None, *people]),
         some(), some(), chance.choice([None, near.id, *people]), chance.choice((None, True, False)), chance.choice(days),
-        chance.choice(days),
+        chance.choice(days), chance.choice((None, True, False)),
     )  # fmt: skip
 
 
@@ -140,11 +140,14 @@ def things_of_the_town(school: School, person: Person) -> Iterator[Thing]:
     for each in (None, other):
         yield replace(plain, child=each)
     yield from (replace(plain, of_education=each) for each in (True, None))
+    yield from (replace(plain, with_content_one_reads=each) for each in (True, False))
     yield from (replace(plain, year_ends_on=each) for each in (after, None))
     yield from (replace(plain, roster_due_on=each) for each in (after, None))
     yield replace(plain, owner=person.id)
+    yield replace(plain, owner=person.id, child=None)
     yield replace(plain, owner=person.id, year_ends_on=after, roster_due_on=None)
     yield replace(plain, owner=named("somebody else"))
+    yield replace(plain, owner=named("somebody else"), child=None)
     yield replace(plain, hands=(person.id,))
     yield replace(plain, hands=None, deciders=(person.id,))
     yield replace(plain, deciders=None, about=person.id, of_education=True)

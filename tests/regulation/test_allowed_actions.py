@@ -15,7 +15,18 @@ from tests.regulation.test_table import TABLES
 
 # Let through by the policy and refused for what it is about, as a value of a wrong kind is.
 TOLD_LATER = {"own one-time code": "one's own password is changed with the one in use"}
+# A workflow: the thing that is read waits, the cells ask these of one that is further; tests/health has each in its state.
+FURTHER = {"medication.give": "of an accepted request", "medication.end": "of an accepted request"}
 # What has no row of its own: the caller's own view, or a page of the regulation.
+# Several things under one noun, each with a row of its own.
+PARTS = {
+    "/v1/asset-movements/{movement_id}": rows.asset_movement,
+    "/v1/stock-items/{item_id}": rows.stock_item,
+    "/v1/stock-lots/{lot_id}": rows.stock_lot,
+    "/v1/stock-lists/{list_id}": rows.stock_list,
+}
+# A cell asks for these of a thing in another state than the one that is read, which does not let them happen.
+IN_ANOTHER_STATE = {"asset.take_back", "asset.confirm"}
 VIEWS = {"/v1/me", "/v1/me/today", "/v1/me/permissions", "/v1/policy", "/v1/code-lists"}
 
 
@@ -24,10 +35,12 @@ def _is_single(lane: Lane) -> bool:
     return "GET" in lane.methods and lane.public is None and model is not None and not issubclass(model, Page)
 
 
-def _row(action: str) -> Row:
-    """The row that the action reads; the longest where there are several views of it."""
-    found = (each for each in vars(rows).values() if isinstance(each, Row) and action in each.actions)
-    noun = action.partition(".")[0]
+def _row(lane: Lane) -> Row:
+    """The row that the route reads; the longest where there are several views of it."""
+    if lane.path in PARTS:
+        return PARTS[lane.path]
+    found = (each for each in vars(rows).values() if isinstance(each, Row) and lane.action in each.actions)
+    noun = lane.action.partition(".")[0]
     return max((row for row in found if row.noun == noun), key=lambda row: len(row.actions))
 
 
@@ -65,12 +78,12 @@ async def test_the_actions_included_are_those_that_work(program: Program, who: s
         if answer.status != 200:
             continue  # the tables say for whom
         listed = answer.json["allowed_actions"]
-        row = _row(lane.action)
+        row = _row(lane)
         assert listed == [action for action in row.actions if action in listed], f"{column}: {listed}"
-        for action in row.actions:
+        for action in [each for each in row.actions if each not in FURTHER]:
             asking = _asking(program, stage, action, thing)
             works = [_works(name, expected(heading)[who][name]) for heading, name in asking]
-            if asking and (action in listed) != any(works):
+            if asking and (action in listed) != (any(works) and action not in IN_ANOTHER_STATE):
                 wrong.append(f"{column}: {action} is {'' if action in listed else 'not '}listed")
     assert not wrong, f"{who}\n" + "\n".join(wrong)
 
@@ -81,6 +94,6 @@ async def test_every_single_resource_may_include_the_actions_and_a_cell_asks_for
     assert {lane.path for lane in lanes if "include" not in lane.shape.known} == VIEWS
     asked_for = {lane.path for _, _, lane in _singles(program, stage)}
     assert asked_for == {lane.path for lane in lanes} - VIEWS
-    for action in {action for _, _, lane in _singles(program, stage) for action in _row(lane.action).actions}:
-        things_of = {thing for _, thing, lane in _singles(program, stage) if action in _row(lane.action).actions}
+    for action in {action for _, _, lane in _singles(program, stage) for action in _row(lane).actions}:
+        things_of = {thing for _, thing, lane in _singles(program, stage) if action in _row(lane).actions}
         assert any(_asking(program, stage, action, thing) for thing in things_of), f"no cell asks for {action}"

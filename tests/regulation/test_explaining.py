@@ -11,7 +11,10 @@ from app.policies.objects import OBJECTS
 from app.policies.row import Row
 from app.routers.route import Lane
 from tests.content.planting import content_out
+from tests.files.made import photo, send
 from tests.program import Program
+from tests.regulation.care import AT_RISK, care_of
+from tests.regulation.cupboards import cupboards_of
 from tests.regulation.health import rounds_of
 from tests.school import KINDS, YESTERDAY, Caller, Guards, Held, School, founded
 
@@ -178,18 +181,30 @@ async def test_a_wrong_question_is_told(
 @pytest.mark.parametrize("type_", OBJECTS)
 async def test_every_kind_of_object_can_be_asked_about(school: School, type_: str) -> None:
     """It is allowed exactly if the single resource says so."""
-    principal = await school.user(Held("principal"), Held("homeroom_teacher", "A1")).arrive()
+    of_child = ("advice_of_child", "advice_owed", "incidents_of_child", "medication_of_child")
+    posts = Held("principal"), Held("homeroom_teacher", "A1"), Held("nurse")
+    principal = await school.user(*posts, Guards("A1")).arrive()
     held = (await school.query("select id from assignments where user_id = $1", principal.user))[0]["id"]
     ids = {
         "student": school.children["A1"][0].id, "class": school.classes["A1"], "attendance": school.classes["A1"],
         "group": school.groups["mẫu giáo"], "school_year": school.years["now"], "user": principal.user,
         "assignment": held, "session": principal.session,
         **dict.fromkeys(
-            ("access", "consent", "diet", "safety_card", "health", "health_summary"), school.children["A1"][0].id
+            ("access", "consent", "diet", "safety_card", "health", "health_summary", *of_child), school.children["A1"][0].id
         ),
     }  # fmt: skip
+    if type_ in ("advice", "health_incident", "health_notice", "medication", "message"):
+        children = dict.fromkeys(AT_RISK, school.children["A1"][0])
+        care = await care_of(school, children, principal.person, principal)
+        first = {"advice": care.advice, "health_incident": care.incidents, "medication": care.accepted, "message": care.advice}
+        ids[type_] = care.notice if type_ == "health_notice" else first[type_]["first"]
     if type_ == "health_round":
         ids["health_round"] = (await rounds_of(school))["now"]
+    if type_.startswith(("asset", "stock")):
+        somebody, another = await school.user().arrive(), await school.user().arrive()
+        things = await cupboards_of(school, somebody, another)
+        ids |= {"asset": things["kept", "A1"], "asset_movement": things["waiting", "A1"]}
+        ids |= {f"stock_{what}": things[what, ""] for what in ("item", "list", "lot")}
     if type_ in ("content", "editorial_plan"):
         ids |= await content_out(school)
     if type_ == "guardian":
@@ -198,6 +213,8 @@ async def test_every_kind_of_object_can_be_asked_about(school: School, type_: st
         file = ("a.csv", "Họ và tên,Lớp\nNguyễn An,A1\n".encode(), "text/csv")
         run = await principal.post("/v1/imports", files={"file": file}, data={"kind": "students"})
         ids["import"] = run.json["id"]
+    if type_ == "file":
+        ids["file"] = (await send(principal, photo())).json["id"]
     for action in OBJECTS[type_].actions:
         told = (await explained(principal, action, type_, ids[type_])).json
         assert told["allowed"] == any(rule["holds"] for rule in told["rules"]), action

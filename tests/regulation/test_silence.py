@@ -14,6 +14,7 @@ import pytest
 from app.core.ids import new_id
 from app.routers.route import Lane
 from tests.program import Answer, Program
+from tests.regulation.care import ASKED, INCIDENT, OUTCOME
 from tests.regulation.stage import CALENDAR, Stage, staged
 from tests.school import TODAY, Caller, Guards, Held, School
 
@@ -23,6 +24,7 @@ CALLERS = {
     "parent": (Guards("D1"),),
     "clerk": (Held("clerk"),),
     "kitchen": (Held("kitchen"),),
+    "nurse": (Held("nurse"),),
     "commune office": (Held("commune_office"),),
     "someone without a post": (),
     "principal": (Held("principal"),),
@@ -64,6 +66,15 @@ BODIES: dict[str, Any] = {
     "PUT /v1/students/{student_id}/safety-card/pick-up-persons": {"pick_up_persons": []},
     "GET /v1/students/{student_id}/diet": None,
     "GET /v1/students/{student_id}/accesses": None,
+    "POST /v1/content/{content_id}/publish": None,
+    "GET /v1/content/{content_id}/publications": None,
+    "GET /v1/content-checks/{check_id}": None,
+    "GET /v1/content-checks/{check_id}/differences": None,
+    "GET /v1/content-differences/{difference_id}": None,
+    "POST /v1/content-differences/{difference_id}/resolve": {"how": "put_back"},
+    "GET /public/site/{content_id}": None,
+    "GET /public/items/{content_id}": None,
+    "GET /public/files/{file_id}": None,
     "GET /v1/students/{student_id}/health": None,
     "GET /v1/students/{student_id}/health-summary": None,
     "POST /v1/students/{student_id}/findings": {"code": "dental_caries"},
@@ -74,6 +85,32 @@ BODIES: dict[str, Any] = {
     "POST /v1/health-rounds/{round_id}/close": None,
     "GET /v1/health-rounds/{round_id}/classes/{class_id}": None,
     "PUT /v1/health-rounds/{round_id}/classes/{class_id}": {"children": []},
+    "GET /v1/students/{student_id}/growth": None,
+    "GET /v1/students/{student_id}/growth-chart": None,
+    "GET /v1/students/{student_id}/growth-chart.pdf": None,
+    "GET /v1/health-rounds/{round_id}/figures": None,
+    "GET /v1/health-rounds/{round_id}/classes/{class_id}/sheet.xlsx": None,
+    "POST /v1/students/{student_id}/advice": {"finding_id": "01900000-0000-7000-8000-000000000000", "text": "x"},
+    "GET /v1/students/{student_id}/advice": None,
+    "GET /v1/advice/{advice_id}": None,
+    "POST /v1/advice/{advice_id}/outcome": OUTCOME,
+    "POST /v1/advice/{advice_id}/close": OUTCOME,
+    "POST /v1/students/{student_id}/incidents": INCIDENT,
+    "GET /v1/students/{student_id}/incidents": None,
+    "GET /v1/incidents/{incident_id}": None,
+    "PATCH /v1/incidents/{incident_id}": {"place": "Lớp"},
+    "POST /v1/students/{student_id}/medication-requests": ASKED,
+    "GET /v1/students/{student_id}/medication-requests": None,
+    "GET /v1/medication-requests/{request_id}": None,
+    "POST /v1/medication-requests/{request_id}/accept": None,
+    "POST /v1/medication-requests/{request_id}/refuse": _REASON,
+    "POST /v1/medication-requests/{request_id}/doses": {"planned_time": "11:00"},
+    "POST /v1/medication-requests/{request_id}/end": {},
+    "POST /v1/medication-requests/{request_id}/withdraw": {},
+    "GET /v1/messages/{message_id}": None,
+    "POST /v1/messages/{message_id}/read": None,
+    "POST /v1/messages/{message_id}/acknowledge": None,
+    "GET /v1/health-notices/{notice_id}": None,
     "GET /v1/students/{student_id}/consents": None,
     "POST /v1/students/{student_id}/consents/give": {"purposes": ["image"]},
     "POST /v1/students/{student_id}/consents/withdraw": {"purposes": ["image"]},
@@ -94,19 +131,56 @@ BODIES: dict[str, Any] = {
     "GET /v1/classes/{class_id}/registers/{day}": None,
     "PUT /v1/classes/{class_id}/registers/{day}": {"marks": []},
     "POST /v1/classes/{class_id}/registers/{day}/confirm": None,
+    "GET /v1/inventories/{inventory_id}": None,
+    "PUT /v1/inventories/{inventory_id}/counts": {"counts": []},
+    "POST /v1/inventories/{inventory_id}/finish": {},
+    "POST /v1/inventories/{inventory_id}/return": _REASON,
+    "POST /v1/inventories/{inventory_id}/confirm": None,
+    "GET /v1/inventories/{inventory_id}/record.pdf": None,
+    "GET /v1/inventory-differences/{difference_id}": None,
+    "POST /v1/inventory-differences/{difference_id}/follow-up": {"explanation": "x", "decision": "keep"},
+    "POST /v1/inventory-differences/{difference_id}/settle": {"movement_id": "01900000-0000-7000-8000-000000000000"},
+    "GET /v1/assets/{asset_id}": None,
+    "PATCH /v1/assets/{asset_id}": {"name": "Tủ gỗ"},
+    "POST /v1/assets/{asset_id}/receive": {"quantity": 1},
+    "POST /v1/assets/{asset_id}/adjust": {"change": 1, "note": "Kiểm kê"},
+    "POST /v1/assets/{asset_id}/move": {"location": "Kho"},
+    "POST /v1/assets/{asset_id}/hand-over": {"class_id": "01900000-0000-7000-8000-000000000000"},
+    "POST /v1/assets/{asset_id}/repair": {},
+    "POST /v1/assets/{asset_id}/take-back": {},
+    "POST /v1/assets/{asset_id}/dispose": {"decision_number": "15/QĐ", "decision_on": "2026-11-20"},
+    "GET /v1/asset-movements/{movement_id}": None,
+    "POST /v1/asset-movements/{movement_id}/confirm-receipt": None,
+    "POST /v1/asset-movements/{movement_id}/confirm": None,
+    "POST /v1/asset-movements/{movement_id}/withdraw": None,
+    "GET /v1/stock-items/{item_id}": None,
+    "PATCH /v1/stock-items/{item_id}": {"min_quantity": 5},
+    "POST /v1/stock-items/{item_id}/issue": {"quantity": 1},
+    "GET /v1/stock-lots/{lot_id}": None,
+    "GET /v1/stock-lots/{lot_id}/movements": None,
+    "POST /v1/stock-lots/{lot_id}/issue": {"quantity": 1},
+    "POST /v1/stock-lots/{lot_id}/discard": {"quantity": 1, **_REASON},
+    "POST /v1/stock-lots/{lot_id}/reverse": {"number": 1, **_REASON},
+    "GET /v1/stock-lists/{list_id}": None,
+    "GET /v1/stock-lists/{list_id}/list.xlsx": None,
     "GET /v1/imports/{import_id}": None,
     "GET /v1/imports/{import_id}/refused": None,
     "POST /v1/imports/{import_id}/undo": None,
     "POST /v1/classes/{class_id}/roster/confirm": None,
+    "GET /v1/files/{file_id}": None,
+    "GET /v1/files/{file_id}/content": None,
+    "DELETE /v1/files/{file_id}": None,
     "GET /v1/classes/{class_id}/roster.xlsx": None,
 }
-_ITS_OWN = ("/registers/{day}", "/roster.xlsx", "/diet", "/health-summary")
+_ITS_OWN = (
+    "/registers/{day}", "/roster.xlsx", "/diet", "/health-summary", "}/advice", "}/incidents", "}/medication-requests",
+)  # fmt: skip
 """What is read at its own address: a class's name is shown to many who may see nothing of its children."""
 
 
 @dataclass
 class Things:
-    """Ids, by the name of the parameter, of things that are there."""
+    """Ids of things that are there, by the name of the parameter, or by what stands before it where a name is of several."""
 
     ids: dict[str, UUID]
 
@@ -116,14 +190,29 @@ class Things:
             "session_id": stage.somebody.session, "school_year_id": stage.school.years["now"],
             "group_id": stage.school.groups["mẫu giáo"], "class_id": stage.school.classes["A1"],
             "user_id": stage.somebody.user, "assignment_id": stage.assigned,
-            "student_id": stage.children["first"].id, "import_id": stage.imported, "guardian_id": stage.kin["first"][0],
+            "student_id": stage.children["first"].id, "import_id": stage.imported, "content_id": stage.content["submitted"],
+            "check_id": stage.out.check, "difference_id": stage.out.difference,
+            "file_id": stage.files["another's"], "guardian_id": stage.kin["first"][0],
             "finding_id": stage.found["first"], "round_id": stage.rounds["now"],
-            "content_id": stage.content["submitted"], "entry_id": stage.content["entry"],
+            "inventory_id": stage.shelf["counted"],
+            "/v1/inventory-differences/": stage.shelf["difference"], "/public/files/": stage.out.file,
+            "advice_id": stage.care.advice["first"], "incident_id": stage.care.incidents["first"],
+            "request_id": stage.care.waiting["first"], "message_id": stage.care.advice["first"],
+            "notice_id": stage.care.notice,
+            "entry_id": stage.content["entry"],
+            "holder_id": stage.somebody.person,
+            "asset_id": stage.cupboards["kept", "A1"], "movement_id": stage.cupboards["waiting", "A1"],
+            **{f"{what}_id": stage.cupboards[what, ""] for what in ("item", "lot", "list")},
         })  # fmt: skip
 
 
 def _name(path: str) -> str:
     return str(re.search(r"\{(\w+_id)\}", path)[1])  # type: ignore[index]
+
+
+def _of(path: str, ids: dict[str, UUID]) -> UUID:
+    """The id of what the path is about."""
+    return ids.get(path.partition("{")[0]) or ids[_name(path)]
 
 
 def _placed(path: str, id_: UUID, ids: dict[str, UUID] | None = None) -> str:
@@ -178,7 +267,7 @@ async def test_what_is_out_of_scope_is_nowhere(program: Program, other_school: S
         nowhere = _told(await _asked(caller, operation, new_id(), **if_match, **keyed))
         for where, stage in (("of the school", here), ("of another school", there)):
             ids = Things.of(stage).ids
-            id_ = ids[_name(path)]
+            id_ = _of(path, ids)
             if where == "of the school" and path.startswith("/v1/auth/") is False:
                 seen = await caller.get(_placed(_reading(path), id_))
                 if seen.status == 200:
@@ -211,6 +300,20 @@ FILTERS = {
     "/v1/diets?class_id={class_id}": "teacher of another class",
     "/v1/health-summaries?class_id={class_id}": "teacher of another class",
     "/v1/health-rounds?school_year_id={school_year_id}": "principal",
+    "/v1/inventories?school_year_id={school_year_id}": "principal",
+    "/v1/inventory-lines?inventory_id={inventory_id}": "principal",
+    "/v1/inventory-lines?asset_id={asset_id}": "principal",
+    "/v1/inventory-differences?inventory_id={inventory_id}": "principal",
+    "/v1/assets/labels.pdf?class_id={class_id}": "teacher of another class",
+    "/v1/advice?class_id={class_id}": "nurse",
+    "/v1/medication-requests?class_id={class_id}": "nurse",
+    "/v1/at-risk?class_id={class_id}": "nurse",
+    "/v1/at-risk?round_id={round_id}": "nurse",
+    "/v1/assets?class_id={class_id}": "teacher of another class",
+    "/v1/assets?holder_id={holder_id}": "teacher of another class",
+    "/v1/asset-movements?asset_id={asset_id}": "teacher of another class",
+    "/v1/stock-lots?item_id={item_id}": "clerk",
+    "/v1/stock-lists?school_year_id={school_year_id}": "principal",
 }
 
 
@@ -234,9 +337,10 @@ async def test_a_filter_by_what_is_out_of_scope_finds_what_nowhere_finds(
     # Nothing of one's own school is out of a principal's scope, nor a group out of the kitchen's.
     for stage in (here, there) if FILTERS[url].startswith("teacher") else (there,):
         assert _told(await caller.get(_placed(url, Things.of(stage).ids[_name(url)]))) == nowhere
-    assert nowhere[0] == 200
+    assert nowhere[0] == (404 if ".pdf" in url else 200)  # a file of nothing is none
 
 
+NAMED_BY = CALLERS | {"care": (Held("vp_care"),), "keeper": (Held("asset_keeper"),)}
 NAMING: dict[str, tuple[str, str, dict[str, Any]]] = {
     "a child's new class": (
         "teacher of another class", "POST /v1/students",
@@ -258,6 +362,15 @@ NAMING: dict[str, tuple[str, str, dict[str, Any]]] = {
         "principal", "POST /v1/users/{user}/assignments",
         {"role": "homeroom_teacher", "valid_from": str(TODAY), "unit_id": "{class_id}"},
     ),
+    "what advice is about": (
+        "nurse", "POST /v1/students/{own}/advice", {"text": "Khám mắt", "finding_id": "{finding_id}"},
+    ),
+    "a lot's item": (
+        "clerk", "POST /v1/stock-lots", {"item_id": "{item_id}", "quantity": 1, "lot_number": "A", "expires_on": "2027-12-31"},
+    ),
+    "a year's list": ("care", "POST /v1/stock-lists", {"school_year_id": "{school_year_id}"}),
+    "whom an asset goes to": ("keeper", "POST /v1/assets/{asset}/move", {"location": "Kho", "holder_id": "{holder_id}"}),
+    "a class that is handed an asset": ("keeper", "POST /v1/assets/{asset}/hand-over", {"class_id": "{class_id}"}),
     "a guardianship": (
         "teacher of another class", "PATCH /v1/students/{own}",
         {"guardians": [{"id": "{guardian_id}", "relationship": "father", "full_name": "Trần Văn Cha"}]},
@@ -277,9 +390,10 @@ def _filled(value: Any, id_: UUID) -> Any:
 async def test_naming_what_is_out_of_scope_is_naming_nothing(program: Program, what: str) -> None:
     here, there = await staged(program, "principal"), await staged(program, "principal")
     who, operation, body = NAMING[what]
-    caller = await here.school.user(*CALLERS[who]).arrive()
+    caller = await here.school.user(*NAMED_BY[who]).arrive()
     own = here.school.children["B1"][0].id
-    own_ids = {"own": own, "class": here.school.classes["B1"], "user": here.somebody.user, "day": TODAY}
+    own_ids = {"asset": here.cupboards["kept", "A1"]}
+    own_ids |= {"own": own, "class": here.school.classes["B1"], "user": here.somebody.user, "day": TODAY}
     method, url = operation.format_map(own_ids).split(" ")
     guarded = {}
     for stage in (here, there):

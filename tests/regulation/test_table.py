@@ -14,11 +14,15 @@ TABLES = (
     "The records", "The records, kept", "The records of other classes", "The records of no class today",
     "The lists of children", "The guardians", "The safety cards", "The lists of cards",
     "Children's health", "The lists of summaries", "Classes in a round", "The rounds of measurements",
+    "How children grow",
+    "Health advice", "Incidents", "Medicine on request", "The lists of advice and medicine", "Messages received",
+    "The notices on illnesses",
     "The registers", "The registers of other classes", "The lists of registers",
     "The content", "The content, decided", "The lists of content", "The consents", "The editorial plan",
+    "The assets", "The movements of assets", "The medical stock",
     "The structure", "The lists of the structure", "Setting up the structure", "The people",
-    "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The sheets", "One's own",
-    "Without a token",
+    "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The files", "The sheets",
+    "One's own", "What is published", "Without a token", "The inventories", "The files of the assets",
 )  # fmt: skip
 RIGHTS = rights()
 OF_STAFF = set(Post) - {Post.PARENT, Post.COMMUNE_OFFICE}

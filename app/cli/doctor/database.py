@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
+from app.cli.doctor import attached
 from app.cli.doctor.finding import Check, Finding
 from app.core import migrate
 from app.core.embedded import Cluster, EmbeddedPostgresError
@@ -71,6 +72,7 @@ async def examined(settings: Settings) -> AsyncIterator[Finding]:
     try:
         async for finding in _seen_by_the_app(connection):
             yield finding
+        yield await attached.contents(connection, settings)
     finally:
         await connection.close()
     yield await migrator(hands)

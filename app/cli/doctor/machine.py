@@ -39,6 +39,7 @@ PROGRAM = Check("program", Words("Chương trình", "Program"))
 SETTINGS = Check("settings", Words("Cấu hình", "Settings"))
 FOLDER = Check("data_folder", Words("Thư mục dữ liệu", "Data folder"))
 SPACE = Check("space", Words("Dung lượng đĩa", "Disk space"))
+FILES = Check("files", Words("Tệp đính kèm", "Attached files"))
 KEYS = Check("keys", Words("Khóa ký", "Signing keys"))
 PORT = Check("port", Words("Cổng mạng", "Port"))
 BACKUP = Check("backup", Words("Bản sao lưu", "Backup"))
@@ -50,6 +51,7 @@ def examined(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield SETTINGS.ok("đọc được, từ biến môi trường", "readable, from the environment")
     yield folder(settings.data_dir)
     yield space(settings.data_dir)
+    yield files(settings.files)
     yield keys(settings.keys, now)
     yield port(settings)
     yield backup(settings, now)
@@ -138,6 +140,20 @@ def space(place: Path) -> Finding:
     if free < ROOM_TO_FAIL:
         return SPACE.fail(said, todo)
     return SPACE.warn(said, todo) if free < ROOM_TO_WARN else SPACE.ok(said.vi, said.en)
+
+
+def files(place: Path) -> Finding:
+    """Whether what people attach can be written; that each row has its bytes is looked at where the rows are."""
+    there = next(it for it in (place.absolute(), *place.absolute().parents) if it.exists())
+    if not there.is_dir() or not os.access(there, os.R_OK | os.W_OK | os.X_OK):
+        return FILES.fail(
+            Words(f"{place} không ghi được", f"{place} cannot be written"),
+            Words("hãy cấp quyền, hoặc đặt MAMNON_FILES_DIR", "give the rights, or set MAMNON_FILES_DIR"),
+        )
+    if not place.exists():
+        return FILES.ok(f"{place} chưa có tệp nào", f"{place} has none yet")
+    free = shutil.disk_usage(place).free
+    return FILES.ok(f"{place}, còn trống {free / 1e9:.1f} GB", f"{place}, {free / 1e9:.1f} GB free")
 
 
 def keys(place: Path, now: datetime) -> Finding:

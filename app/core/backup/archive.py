@@ -1,4 +1,5 @@
-"""The file of a backup: a tar of `database.dump` (PostgreSQL's custom format) and `manifest.json`, in this order.
+"""The file of a backup: a tar of `database.dump` (PostgreSQL's custom format), `files/…` (what stands beside the database) and
+`manifest.json`, in this order.
 
 Any `tar` opens it and any `pg_restore` reads the dump: a school is never locked out of its own data by this program.
 """
@@ -7,16 +8,19 @@ import hashlib
 import json
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
+from app.core.backup.beside import Beside, Listed, digest_of, pieces, sound
 from app.core.backup.problem import BackupProblem
 
-FORMAT = 1
-DUMP, MANIFEST = "database.dump", "manifest.json"
+FORMAT = 2
+READ = (1, FORMAT)
+"""Formats that are read; the first has no files."""
+DUMP, MANIFEST, FILES = "database.dump", "manifest.json", "files/"
 BLOCK = tarfile.BLOCKSIZE
 CHUNK = 1 << 20
 LARGEST_MANIFEST = 16 << 20
@@ -36,6 +40,8 @@ class Manifest:
     tables: dict[str, dict[str, Any]]
     """By name: "rows", and the "digest" of their contents."""
     facts: dict[str, Any]
+    files: dict[str, Any] = field(default_factory=lambda: told([]))
+    """What stands beside the database: "count", "bytes", "digest" of all, and "lost": names whose bytes were not there."""
 
     @property
     def rows(self) -> int:
@@ -56,12 +62,13 @@ class Manifest:
 
 
 class DumpWriter:
-    """Writes the dump behind a place kept for its header: how long it is going to be, nobody knows yet."""
+    """Writes the dump behind a place kept for its header: how long it is going to be, nobody knows yet; then the files."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._hash = hashlib.sha256()
         self.written = 0
+        self._padded = False
         file.seek(BLOCK)
 
     def write(self, chunk: bytes) -> None:
@@ -73,12 +80,39 @@ class DumpWriter:
     def sha256(self) -> str:
         return self._hash.hexdigest()
 
+    def beside(self, listed: Sequence[Listed], beside: Beside) -> dict[str, Any]:
+        """Write the files behind the dump, whole; what the manifest says of them. Those that are not sound are named as lost."""
+        self._file.write(_padding(self.written))
+        self._padded = True
+        kept, lost = [], []
+        for one in listed:
+            if not sound(one, beside):
+                lost.append(one.name)
+                continue
+            kept.append(one)
+            self._file.write(_header(FILES + one.name, one.size))
+            for piece in pieces(one, beside):
+                self._file.write(piece)
+            self._file.write(_padding(one.size))
+        return told(kept) | {"lost": lost}
+
     def finish(self, manifest: Manifest) -> None:
         text = manifest.written()
-        self._file.write(_padding(self.written) + _header(MANIFEST, len(text)) + text + _padding(len(text)))
+        padding = b"" if self._padded else _padding(self.written)
+        self._file.write(padding + _header(MANIFEST, len(text)) + text + _padding(len(text)))
         self._file.write(bytes(2 * BLOCK))  # the end of a tar
         self._file.seek(0)
         self._file.write(_header(DUMP, self.written))
+
+
+def told(kept: Sequence[Listed]) -> dict[str, Any]:
+    """What the manifest says of the files that are in the backup."""
+    return {
+        "count": len(kept),
+        "bytes": sum(one.size for one in kept),
+        "digest": digest_of([(one.name, one.sha256) for one in kept]),
+        "lost": [],
+    }
 
 
 @contextmanager
@@ -104,7 +138,7 @@ def opened(path: Path) -> Iterator[tuple[Manifest, BinaryIO]]:
             raise BackupProblem(
                 f"{path} is not a whole backup of this program, or it was changed: take an older one. Nothing was restored."
             ) from wrong
-        if manifest.format != FORMAT:
+        if manifest.format not in READ:
             raise BackupProblem(f"{path} is a backup of format {manifest.format}: restore it with a newer program.")
         file.seek(BLOCK)
         yield manifest, file
@@ -112,20 +146,40 @@ def opened(path: Path) -> Iterator[tuple[Manifest, BinaryIO]]:
 
 def _checked(file: BinaryIO) -> Manifest:
     with tarfile.open(fileobj=file, mode="r:") as tar:
-        dump, second = tar.next(), tar.next()
-        if dump is None or second is None or (dump.name, second.name) != (DUMP, MANIFEST):
+        dump, *files, last = tar.getmembers()
+        if (dump.name, last.name) != (DUMP, MANIFEST) or not all(_is_a_file(one) for one in files):
             raise ValueError("other members")
-        if second.size > LARGEST_MANIFEST or dump.offset_data != BLOCK:
+        if last.size > LARGEST_MANIFEST or dump.offset_data != BLOCK:
             raise ValueError("another layout")
-        file.seek(second.offset_data)
-        manifest = Manifest.read(file.read(second.size))
-        end = second.offset_data + second.size + len(_padding(second.size)) + 2 * BLOCK
+        file.seek(last.offset_data)
+        manifest = Manifest.read(file.read(last.size))
+        end = last.offset_data + last.size + len(_padding(last.size)) + 2 * BLOCK
     if os.fstat(file.fileno()).st_size != end or manifest.dump_bytes != dump.size:
         raise ValueError("another length")
     file.seek(BLOCK)
-    if _sha256(file, dump.size) != manifest.dump_sha256:
+    if _sha256(file, dump.size).hexdigest() != manifest.dump_sha256:
         raise ValueError("another content")
+    listed = []
+    for one in files:
+        file.seek(one.offset_data)
+        listed.append(Listed(one.name.removeprefix(FILES), one.size, _sha256(file, one.size).digest()))
+    if told(listed) | {"lost": manifest.files["lost"]} != manifest.files:
+        raise ValueError("other files")
     return manifest
+
+
+def _is_a_file(member: tarfile.TarInfo) -> bool:
+    """One of ours: plain, and named so that it stays where it belongs."""
+    parts = member.name.split("/")
+    return member.isreg() and member.name.startswith(FILES) and len(parts) == 3 and not {"", ".", ".."} & set(parts)
+
+
+def put_back(path: Path, beside: Beside) -> None:
+    """Put the files of an archive that was checked where they belong. What is there already is written anew."""
+    with tarfile.open(path, mode="r:") as tar:
+        for member in tar:
+            if _is_a_file(member) and (content := tar.extractfile(member)):
+                beside.put(member.name.removeprefix(FILES), cast(BinaryIO, content))
 
 
 def chunks(file: BinaryIO, size: int) -> Iterator[bytes]:
@@ -138,11 +192,11 @@ def chunks(file: BinaryIO, size: int) -> Iterator[bytes]:
         yield chunk
 
 
-def _sha256(file: BinaryIO, size: int) -> str:
+def _sha256(file: BinaryIO, size: int) -> "hashlib._Hash":
     digest = hashlib.sha256()
     for chunk in chunks(file, size):
         digest.update(chunk)
-    return digest.hexdigest()
+    return digest
 
 
 def _seal(said: dict[str, Any]) -> str:

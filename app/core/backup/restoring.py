@@ -52,12 +52,14 @@ async def restore(
     facts: Mapping[str, str],
     replace: bool,
     before_commit: Sequence[str],
+    put_back: Callable[[], None],
     progress: Callable[[int, int], None],
 ) -> None:
     """Put an opened backup into the database at `url`, as the role there, which is to own everything.
 
     `known`: the revisions of the schema that this program can bring up to date. `before_commit`: SQL of the program's
-    own, run in the same transaction after the census. `progress` is told bytes done and of how many.
+    own, run in the same transaction after the census. `put_back`: puts what stands beside the database in its place, before its
+    rows are there; what it put stays where the rest fails, and is of no row. `progress` is told bytes done and of how many.
     Raises BackupProblem, and then the database is as it was.
     """
     manifest, dump = opened
@@ -71,6 +73,7 @@ async def restore(
         tools = await _judged(connection, url, manifest, replace)
     finally:
         await connection.close()
+    await asyncio.to_thread(put_back)
     await _replay(tools, manifest, dump, facts, before_commit, progress)
 
 

@@ -3,12 +3,14 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import asyncpg
 
 from app.core.backup.archive import CHUNK, FORMAT, DumpWriter, Manifest
+from app.core.backup.beside import Beside, Listed
 from app.core.backup.census import PINNED, TABLES, census
 from app.core.backup.problem import BackupProblem
 from app.core.backup.programs import Tools, major_of
@@ -16,12 +18,20 @@ from app.core.whole_file import whole_file
 
 
 async def take(
-    url: str, target: Path, *, facts: Mapping[str, str], program: str, now: datetime, progress: Callable[[int], None]
+    url: str,
+    target: Path,
+    *,
+    facts: Mapping[str, str],
+    beside: Beside,
+    program: str,
+    now: datetime,
+    progress: Callable[[int], None],
 ) -> Manifest:
     """Write a backup of the database at `url`, whose role must pass row-level security, to the new file `target`.
 
     Dump and figures are of one snapshot, whoever writes meanwhile. `facts`: SQL of one value each, by name, that are
-    to be the same after a restore. `progress` is told the bytes so far. Raises BackupProblem.
+    to be the same after a restore. `beside`: what belongs to it and stands elsewhere. `progress` is told
+    the bytes so far. Raises BackupProblem.
     """
     connection = await asyncpg.connect(url, timeout=10)
     try:
@@ -34,6 +44,7 @@ async def take(
                 await _dump(tools, snapshot, dump, progress)
                 tables = [row["name"] for row in await connection.fetch(TABLES)]
                 figures = json.loads(await connection.fetchval(census(tables, facts)))
+                listed = await _listed(connection, beside)
                 manifest = Manifest(
                     format=FORMAT,
                     program=program,
@@ -44,6 +55,7 @@ async def take(
                     dump_sha256=dump.sha256,
                     **figures,
                 )
+            manifest = replace(manifest, files=dump.beside(listed, beside))
             dump.finish(manifest)
     except (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError) as error:
         raise BackupProblem(
@@ -51,6 +63,8 @@ async def take(
         ) from error
     except FileExistsError as error:
         raise BackupProblem(f"{target} is there already: name another file, or a folder.") from error
+    except EOFError as error:
+        raise BackupProblem("A file changed while it was read: try again. Nothing was written.") from error
     except OSError as error:
         raise BackupProblem(
             f"The backup could not be written to {target.parent} ({error.strerror or error}): make room, or name another folder. "
@@ -59,6 +73,12 @@ async def take(
     finally:
         await connection.close()
     return manifest
+
+
+async def _listed(connection: asyncpg.Connection, beside: Beside) -> list[Listed]:
+    if not await connection.fetchval("select to_regclass($1) is not null", beside.table):
+        return []  # an older schema
+    return [Listed(row["name"], row["size"], row["sha256"]) for row in await connection.fetch(beside.listed)]
 
 
 async def _prepare(connection: asyncpg.Connection) -> None:

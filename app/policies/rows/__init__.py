@@ -1,11 +1,17 @@
 """What rules look at: for each noun its rows, with the locks they carry and what identifies them."""
 
+from app.policies.rows.advice import advice, advice_owed, child_advice
 from app.policies.rows.assets import asset, asset_movement
 from app.policies.rows.attendance import DAY, register, register_of_the_day
 from app.policies.rows.content import consent, content, editorial_plan
+from app.policies.rows.content_checks import content_check, content_difference
 from app.policies.rows.files import file
 from app.policies.rows.growth import round_growth
 from app.policies.rows.health import class_health, finding, health, health_round, health_summary
+from app.policies.rows.health_incidents import child_incidents, health_incident
+from app.policies.rows.inventories import asset_book, inventory, inventory_difference, inventory_line
+from app.policies.rows.medication import child_medication, medication
+from app.policies.rows.messages import health_notice, message
 from app.policies.rows.people import assignment, import_, session, user
 from app.policies.rows.stock import USABLE, stock_item, stock_list, stock_lot
 from app.policies.rows.structure import calendar, class_, class_list, group, school_year
@@ -16,15 +22,23 @@ __all__ = [
     "DAY",
     "USABLE",
     "access",
+    "advice",
+    "advice_owed",
     "asset",
+    "asset_book",
     "asset_movement",
     "assignment",
     "calendar",
+    "child_advice",
+    "child_incidents",
+    "child_medication",
     "class_",
     "class_health",
     "class_list",
     "consent",
     "content",
+    "content_check",
+    "content_difference",
     "diet",
     "editorial_plan",
     "file",
@@ -32,9 +46,16 @@ __all__ = [
     "group",
     "guardian",
     "health",
+    "health_incident",
+    "health_notice",
     "health_round",
     "health_summary",
     "import_",
+    "inventory",
+    "inventory_difference",
+    "inventory_line",
+    "medication",
+    "message",
     "register",
     "register_of_the_day",
     "round_growth",

@@ -45,6 +45,7 @@ content = Row(
         "content.appraise",
         "content.approve",
         "content.return",
+        "content.publish",
         "content.withdraw",
     ),
     facts={
@@ -63,6 +64,7 @@ content = Row(
             or_(_is(_state, "verified", "appraised"), and_(_is(_state, "submitted"), _DIRECTIVE)), to="approved"
         ),
         "content.return": Move(_is(_state, "submitted", "verified", "appraised"), to="draft"),
+        "content.publish": Move(_is(_state, "approved"), to="published"),
         # What is out is taken down whatever has been written since; what is approved is kept from going out.
         "content.withdraw": Move(or_(_is(_state, "approved", "published"), _OUT), to="withdrawn"),
     },

@@ -22,6 +22,7 @@ from app.models.assets import HOLDER, asset_movements, assets
 from app.models.base import Instant, Uuid
 from app.models.caller import beside_me, in_force, me
 from app.models.people import users
+from app.models.post import Post
 from app.models.schools import classes, school_years
 from app.policies import engine
 from app.policies.act import Act
@@ -98,11 +99,12 @@ _open_class = (
     .lateral("open_class")
 )
 _CLASS = Statement(select(_open_class.c.id).select_from(beside_me(_open_class)))
-# Of the staff today: whoever holds a post.
+# Of the staff today: whoever holds a post of the school's own.
 _member = (
     select(users.c.person_id)
     .select_from(users.join(in_force, (in_force.c.user_id == users.c.id) & (in_force.c.school_id == users.c.school_id)))
     .where(users.c.school_id == me.c.school_id, users.c.person_id == bindparam("person", type_=Uuid))
+    .where(in_force.c.post != literal_column(f"'{Post.COMMUNE_OFFICE}'"))
     .limit(literal_column("1"))
     .correlate(me)
     .lateral("member")

@@ -25,6 +25,7 @@ from app.policies.rows import content
 from app.policies.workflow import advance
 from app.schemas.content import DecisionIn, ReasonIn
 from app.services.content.children import lacking
+from app.services.content.publishing import take_off
 from app.services.content.reading import ONE
 
 _COLUMNS = tuple(content_items.c[name] for name in ("state", "revision", "deciders", "published_revision"))
@@ -164,6 +165,7 @@ async def withdraw(act: Act, content_id: UUID, given: ReasonIn) -> Answer:
         person=found["person_id"],
         reason=given.reason,
     )
+    await take_off(act, found["school_id"], content_id)
     number = found["published_revision"] or found["revision"]
     await advance(act, content, found, content_id, published_revision=None, updated_at=act.now)
     return await _done(act, content_id, found, given.reason, number)

@@ -1,6 +1,7 @@
 """Taking a file in: looked into first, its bytes kept, then its row; without the row nobody ever sees the bytes."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +50,9 @@ async def _put(act: Act, school: UUID, id_: UUID, found: Inspected) -> Stored:
     """The bytes, on the disk; they go again where the row does not come to stay."""
 
     async def forget(stays: bool) -> None:
-        if not stays:
+        if stays:
+            return
+        with suppress(OSError):  # what cannot be removed now is of no row, and pruned
             await asyncio.to_thread(act.runtime.files.delete, str(school), str(id_))
 
     act.at_the_end.append(forget)

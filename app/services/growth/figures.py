@@ -79,7 +79,7 @@ async def read(act: Act, round_id: UUID, query: OneQuery) -> Answer:
     seen = await fetch(act, _door(query.include is not None), id=round_id)
     children = [_Counted(row, _measured(row)) for row in seen["children"] or ()]
     told: dict[str, Any] = {
-        "round": {"id": seen["id"], "name": seen["name"], "kind": seen["kind"]},
+        "round": {"id": str(seen["id"]), "name": seen["name"], "kind": seen["kind"]},
         "total": _tally(children),
         "by_class": _by("class", children, lambda child: (child.row["class"]["name"], child.row["class"]["id"])),
         "by_group": _by("group", children, lambda child: (child.row["group"]["name"] or "", child.row["group"]["id"])),

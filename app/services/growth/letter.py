@@ -38,8 +38,8 @@ _NONE: Final = "Chưa có số đo nào của trẻ."
 _GUIDE: Final = {
     "heading": "Cách đọc biểu đồ",
     "lines": [
-        "Mỗi chấm đỏ là một lần cân đo. Đường đỏ đi lên đều, song song với các đường chuẩn là trẻ đang lớn tốt; đường đi "
-        "ngang hoặc đi xuống thì nên hỏi nhân viên y tế, dù vẫn trong vùng xanh.",
+        "Mỗi chấm đỏ là một lần cân đo. Đường đỏ chạy song song với các đường chuẩn là trẻ đang lớn đều; đường đi lệch hẳn "
+        "hướng đó thì nên hỏi nhân viên y tế, dù vẫn trong vùng xanh.",
         "Vùng xanh là khoảng của phần lớn trẻ khỏe mạnh. Đường đậm ở giữa (trung vị): một nửa số trẻ ở trên, một nửa ở dưới.",
         "Vùng vàng nằm ngoài khoảng đó một chút: trẻ cần được theo dõi thêm. SD là độ lệch chuẩn, cho biết trẻ cách trung vị "
         "bao xa.",

@@ -30,6 +30,7 @@ from app.schemas.base import OneQuery
 from app.schemas.growth import ChartQuery
 from app.services.growth import letter, trend
 from app.services.growth.chart import drawn
+from app.services.growth.chart.words import CHARTS
 from app.services.growth.child import Child, measured
 
 SVG: Final = "image/svg+xml"
@@ -106,7 +107,7 @@ async def read(act: Act, student_id: UUID, query: OneQuery) -> Answer:
     of = await _read(act, student_id, include=query.include is not None)
     seen = of.seen
     told: dict[str, Any] = {
-        "student_id": seen["id"],
+        "student_id": str(seen["id"]),
         "full_name": seen["full_name"],
         "sex": seen["sex"],
         "birth_date": seen["birth_date"],
@@ -125,7 +126,8 @@ async def chart(act: Act, student_id: UUID, query: ChartQuery) -> Answer:
     if of.child is None:
         raise NotDatedOrNoSex
     picture = drawn(of.child, query.indicator, today=of.seen["today"], window=query.window)
-    return Answer(picture, headers={"content-type": SVG})
+    name = f"{CHARTS[query.indicator].title} {of.child.full_name}"
+    return download.file(picture.encode(), name, "svg", SVG, shown=True)
 
 
 async def sheet(act: Act, student_id: UUID) -> Answer:

@@ -32,12 +32,13 @@ DAY = func.least(func.greatest(me.c.today, health_rounds.c.opens_on), health_rou
 """The sheet's day: today within the round, else its nearest day. Whom the class had then is on the sheet."""
 
 _name_order = (students.c.sort_key, students.c.id)
-_children = (
+CHILDREN = (
     select(
         func.json_agg(
             aggregate_order_by(
                 thing(
                     student_id=students.c.id,
+                    code=students.c.code,
                     full_name=students.c.full_name,
                     birth_date=students.c.birth_date,
                     sex=students.c.sex,
@@ -82,18 +83,18 @@ SHEET = {
     "round": thing(**_ROUND),
     "class": thing(id=classes.c.id, name=classes.c.name),
     "day": DAY,
-    "children": func.coalesce(_children.c.children, shapes.NONE),
-    "counts": _children.c.counts,
+    "children": func.coalesce(CHILDREN.c.children, shapes.NONE),
+    "counts": CHILDREN.c.counts,
 }
 """The fields of schemas.health.ClassHealthOut."""
 
-_body = text(thing(**SHEET)).label("body")
-ONE = Single("health.read", class_health, _body, _children, journaled=True, shown=_children.c.shown)
+BODY = text(thing(**SHEET)).label("body")
+ONE = Single("health.read", class_health, BODY, CHILDREN, journaled=True, shown=CHILDREN.c.shown)
 # The answer tells the whole class, so that measuring is a reading too.
 TO_MEASURE = door(
     "health.measure",
     class_health,
-    _body,
+    BODY,
     health_rounds.c.opens_on,
     health_rounds.c.closes_on,
     health_rounds.c.school_year_id,
@@ -101,10 +102,10 @@ TO_MEASURE = door(
     classes.c.roster_version,
     health_sheets.c.version.label("sheet_version"),
     school_years.c.ends_on.label("year_ends_on"),
-    _children.c.since,
-    beside=_children,
+    CHILDREN.c.since,
+    beside=CHILDREN,
     journaled=True,
-    shown=_children.c.shown,
+    shown=CHILDREN.c.shown,
 )
 
 WRITTEN = (*MEASURED, *COMPUTED)

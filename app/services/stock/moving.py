@@ -51,7 +51,7 @@ def _deed(
         by = change(signed)
         moved = (
             select(
-                *(signed.c[name] for name in ("school_id", "id", *SEEN, "person_id")),
+                *(signed.c[name] for name in ("school_id", "id", *SEEN, "use_by", "person_id")),
                 (signed.c.balance + by).label("balance"),
                 (signed.c.lot_version + literal_column("1")).label("version"),
                 by.label("change"),

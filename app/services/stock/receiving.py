@@ -20,12 +20,13 @@ from app.services.stock.lots import LOTS, ONE
 from app.services.stock.moving import QUANTITY, entry
 
 _UNDER = door("stock.receive", stock_item, stock_items.c.kind, stock_items.c.listed)
+FAR_OFF = date(9999, 12, 30)
 _WORDS = ("lot_number", "supplier", "source")
 _new = select(
     *(
         bindparam(column.name, type_=column.type).label(column.name)
         for column in stock_lots.c
-        if column.computed is None and column.name != "balance"
+        if column.name != "balance"
     ),
     bindparam("person_id", type_=stock_lots.c.id.type).label("person_id"),
     QUANTITY.label("balance"),
@@ -46,6 +47,7 @@ async def receive(act: Act, given: LotIn) -> Answer:
     _refuse(given, under, received_on)
     lot = {
         "school_id": under["school_id"], "id": new_id(), "item_id": given.item_id, "expires_on": given.expires_on,
+        "use_by": given.expires_on or FAR_OFF,
         "received_on": received_on, "version": 1, **{name: _nfc(getattr(given, name)) for name in _WORDS},
     }  # fmt: skip
     await act.row(

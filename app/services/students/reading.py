@@ -101,6 +101,9 @@ FAMILY = (
 )
 is_complete = FAMILY.c.missing == literal_column("'{}'")
 
+CLASS_TODAY = case((classes.c.id.is_(None), null()), else_=thing(id=classes.c.id, name=classes.c.name))
+"""The class of the enrolment in force today, as {id, name}; null without one."""
+
 STUDENT: dict[str, ColumnElement[Any]] = {
     "id": students.c.id,
     "code": students.c.code,
@@ -119,7 +122,7 @@ STUDENT: dict[str, ColumnElement[Any]] = {
     "national_id": students.c.national_id,
     "unknown": students.c.unknown,
     "guardians": FAMILY.c.guardians,
-    "class": case((classes.c.id.is_(None), null()), else_=thing(id=classes.c.id, name=classes.c.name)),
+    "class": CLASS_TODAY,
     "status": students.c.status,
     "status_since": students.c.status_since,
     "merged_into": students.c.merged_into,

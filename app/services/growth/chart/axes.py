@@ -37,7 +37,7 @@ def ages_axis(reach: Range, from_: float, to: float) -> Axis:
     """Months, with the birthdays among them."""
     months = reach[1] - reach[0]
     step = 1 if months <= 12 else 2 if months <= 24 else 3 if months <= 36 else 6
-    birthdays = tuple(n * 12.0 for n in range(1, 10) if reach[0] <= n * 12 <= reach[1])
+    birthdays = tuple(n * 12.0 for n in range(1, 20) if reach[0] <= n * 12 <= reach[1])
     return Axis(*reach, from_, to, step, birthdays)
 
 

@@ -161,7 +161,7 @@ def _legend(field: Field, size: Size, again: bool) -> list[str]:
     y = size.height - 1.1 * u
     x = field.x.from_ - 2 * u
     made = []
-    for fill, said, wide in ((NORMAL_ZONE, "normal", 12.5), (NEXT_ZONE, "next", 10.5)):
+    for fill, said, wide in ((NORMAL_ZONE, "normal", 11.7), (NEXT_ZONE, "next", 9.4)):
         made.append(rect(x, y - 0.8 * u, 1.8 * u, 0.9 * u, fill, stroke=GREY))
         made.append(text(x + 2.3 * u, y, LEGEND[said], size=0.9 * u, fill=INK))
         x += wide * u
@@ -171,7 +171,7 @@ def _legend(field: Field, size: Size, again: bool) -> list[str]:
         text(x + 2.7 * u, y, LEGEND["own"], size=0.9 * u, fill=INK),
     ]
     if again:
-        x += 9.5 * u
+        x += 9.7 * u
         made += [
             *marks.questioned((x, y - 0.35 * u), u, AGAIN),
             text(x + 1.1 * u, y, LEGEND["again"], size=0.9 * u, fill=INK),

@@ -11,7 +11,7 @@ from app.services.growth.reference import DAYS_A_MONTH, LAST_DAY, LMS, Sex, Tabl
 from app.services.growth.scores import value_at
 
 TABLES: Final[dict[str, Table]] = {"waz": "wfa", "haz": "lfa", "baz": "bmifa"}
-STEPS: Final = 40
+STEPS: Final = 80
 """Places of one stretch: enough for a smooth line."""
 
 

@@ -7,8 +7,8 @@ from app.services.growth.assessment import STANDING_FROM
 from app.services.growth.child import Measured
 from app.services.growth.reference import DAYS_A_MONTH, LAST_DAY
 
-WINDOWS: Final = {"0-24": (0, 24), "24-60": (24, 60), "60-72": (60, 72)}
-"""Ages in months, as the WHO's own charts divide them; the last is a kindergarten's last year."""
+WINDOWS: Final = {"0-24": (0, 24), "24-60": (24, 60), "60-84": (60, 84)}
+"""Ages in months, as the WHO's own charts divide them. In its last summer a kindergarten has children of six and a half."""
 
 Points = Sequence[Measured]
 Range = tuple[float, float]
@@ -46,5 +46,5 @@ def by_length(points: Points) -> list[Measured]:
 
 
 def _window(months: float) -> Range:
-    """The last one for whoever is older than it."""
-    return next((window for window in WINDOWS.values() if months < window[1]), WINDOWS["60-72"])
+    """For whoever is older than all of them, to the next birthday."""
+    return next((window for window in WINDOWS.values() if months < window[1]), (60, months // 12 * 12 + 12))

@@ -30,7 +30,7 @@ LEGEND: Final = {
     "normal": "khoảng bình thường",
     "next": "nên theo dõi",
     "own": "số đo của bé",
-    "again": "số đo cần đo lại",
+    "again": "cần đo lại",
 }
 
 

@@ -13,6 +13,7 @@ from app.core.db import Statement
 from app.core.words import Words
 from app.models.attendance import marks, registers
 from app.models.base import Instant, Uuid
+from app.models.health import findings, measurements
 from app.models.people import persons, users
 from app.models.safety_cards import safety_cards
 from app.models.students import enrolled_on, enrolments, guardians, students
@@ -92,10 +93,15 @@ _STANDING = Statement(
         exists()
         .where(safety_cards.c.school_id == _school, safety_cards.c.student_id == _ids("students"))
         .label("carded"),
+        (
+            exists().where(measurements.c.school_id == _school, measurements.c.student_id == _ids("students"))
+            | exists().where(findings.c.school_id == _school, findings.c.student_id == _ids("students"))
+        ).label("examined"),
     )
 )
 _MOVED = Words("có trẻ đã chuyển lớp hoặc thôi học", "a child has moved or left since")
 _CARDED = Words("có trẻ đã có phiếu an toàn", "a child has a safety card by now")
+_EXAMINED = Words("có trẻ đã được cân đo, khám sức khỏe", "a child was measured or examined by now")
 _RELATED = Words(
     "người thân ghi trong danh sách đã gắn với trẻ khác hoặc đã có tài khoản",
     "parents whom the list brought have other children or an account by now",
@@ -123,7 +129,8 @@ async def depended(act: Act, run: Remembered, scope: Scope) -> list[Words]:
         raise refusal("student.import")
     marked = Words(f"đã điểm danh {found['marked']} trẻ", f"{found['marked']} of its children were marked")
     standing = (
-        (found["marked"], marked), (found["moved"], _MOVED), (found["carded"], _CARDED), (found["related"], _RELATED),
+        (found["marked"], marked), (found["moved"], _MOVED), (found["carded"], _CARDED), (found["examined"], _EXAMINED),
+        (found["related"], _RELATED),
     )  # fmt: skip
     return [words for there, words in standing if there]
 

@@ -1,0 +1,128 @@
+"""Reading what medicine is asked for and was given: each reading is in the journal before it is answered (4.2.5)."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ColumnElement, and_, bindparam, func, literal_column, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from app.core.answer import Answer
+from app.core.shape import text, thing
+from app.models.base import Uuid
+from app.models.caller import me
+from app.models.medication import medication_doses as doses
+from app.models.medication import medication_requests as table
+from app.models.people import persons
+from app.models.students import enrolments, students
+from app.policies import reading
+from app.policies.act import Act
+from app.policies.reading import Listing, Single, listed
+from app.policies.rows import child_medication, medication
+from app.policies.rows.medication import as_requested
+from app.policies.under import Under, listed_under
+from app.schemas.base import OneQuery, PageQuery
+from app.schemas.medication import MedicationQuery
+from app.services.students.reading import CLASS_TODAY
+
+_who = persons.alias("who")
+_NONE = literal_column("'[]'::json", JSON)
+
+
+def _person(id_: ColumnElement[Any]) -> ColumnElement[Any]:
+    return (
+        select(thing(id=_who.c.id, full_name=_who.c.full_name))
+        .where(_who.c.school_id == me.c.school_id, _who.c.id == id_)
+        .correlate_except(_who)
+        .scalar_subquery()
+    )
+
+
+_of_the_request = and_(doses.c.school_id == table.c.school_id, doses.c.request_id == table.c.id)
+_today = (
+    select(func.json_agg(aggregate_order_by(doses.c.planned_time, doses.c.planned_time)))
+    .where(_of_the_request, doses.c.date == me.c.today)
+    .correlate(table, me)
+    .scalar_subquery()
+)
+_dose = thing(
+    id=doses.c.id, date=doses.c.date, planned_time=doses.c.planned_time, given_at=doses.c.given_at,
+    given_by=_person(doses.c.given_by), amount=doses.c.amount, note=doses.c.note,
+)  # fmt: skip
+_doses = (
+    select(func.json_agg(aggregate_order_by(_dose, doses.c.given_at, doses.c.id)))
+    .where(_of_the_request)
+    .correlate(table, me)
+    .scalar_subquery()
+)
+ITEM = {
+    "id": table.c.id,
+    "student_id": table.c.student_id,
+    "full_name": students.c.full_name,
+    "class": CLASS_TODAY,
+    "medicine": table.c.medicine,
+    "dose": table.c.dose,
+    "times": table.c.times,
+    "starts_on": table.c.starts_on,
+    "ends_on": table.c.ends_on,
+    "instructions": table.c.instructions,
+    "statement": table.c.statement,
+    "requested_by": thing(id=persons.c.id, full_name=persons.c.full_name),
+    "requested_at": table.c.requested_at,
+    "state": table.c.state,
+    "decided_by": _person(table.c.decided_by),
+    "decided_at": table.c.decided_at,
+    "closed_by": _person(table.c.closed_by),
+    "closed_at": table.c.closed_at,
+    "reason": table.c.reason,
+    "given_today": func.coalesce(_today, _NONE),
+    "etag": medication.etag,
+}
+"""A request's fields, in the order they are sent (schemas.medication.MedicationItemOut)."""
+
+_item = text(thing(**ITEM))
+ONE = Single(
+    "medication.read",
+    medication,
+    text(thing(**ITEM, doses=func.coalesce(_doses, _NONE))).label("body"),
+    journaled=True,
+)
+_on = bindparam("date", type_=table.c.starts_on.type)
+_LIST = Listing(
+    "medication.read",
+    medication,
+    _item,
+    (table.c.id,),
+    {
+        "state": table.c.state == bindparam("state", type_=table.c.state.type),
+        "class_id": enrolments.c.class_id == bindparam("class_id", type_=Uuid),
+        "date": and_(table.c.starts_on <= _on, table.c.ends_on >= _on),
+    },
+    newest_first=True,
+    journaled=True,
+)
+_OF_A_CHILD = Under(
+    "medication.read",
+    child_medication,
+    as_requested,
+    and_(table.c.school_id == students.c.school_id, table.c.student_id == students.c.id),
+    _item,
+    table.c.id,
+    journaled=True,
+)
+
+
+async def read(act: Act, request_id: UUID, query: OneQuery) -> Answer:
+    """One request with the doses that were given."""
+    return await reading.read(act, ONE, query.include, id=request_id)
+
+
+async def list_(act: Act, query: MedicationQuery) -> Answer:
+    """What parents ask for, newest first."""
+    return await listed(
+        act, _LIST, limit=query.limit, cursor=query.cursor, state=query.state, class_id=query.class_id, date=query.date
+    )
+
+
+async def of_a_child(act: Act, student_id: UUID, query: PageQuery) -> Answer:
+    """What a child's parents asked for, newest first."""
+    return await listed_under(act, _OF_A_CHILD, student_id, limit=query.limit, cursor=query.cursor)
