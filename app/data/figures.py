@@ -87,5 +87,9 @@ FIGURES: Final[dict[str, Figure]] = {
         (Dated(3, _SINCE, "D: lớp học không chờ máy quá nửa tuần"),),
         _WORKING_DAYS,
     ),
+    "product_appraised": Figure(
+        (Dated(2, _SINCE, "D: một sản phẩm e-learning xem lâu hơn một tin"),),
+        _WORKING_DAYS,
+    ),
 }
 """Code → the figure that a duty names."""

@@ -11,6 +11,7 @@ from app.policies.facts import (
     referred_above,
     roster_open,
 )
+from app.policies.owed import content
 from app.policies.rules import (
     before_all_is_entered,
     choosing_another_s_password,
@@ -111,7 +112,7 @@ principal.may(D("3.5"), "committee.read", "editorial_plan.read", "statistics.rea
 staff.may(D("3.5"), "committee.read", within=school)
 principal.must(T("3.5"), "committee.constituted", every="school_year")
 principal.must(T("3.5"), "statistics.compiled", every="term")
-leader.must(T("3.5"), "articles.written", every="month", figure="articles_a_month")
+leader.must(T("3.5"), "articles.written", every="month", figure="articles_a_month", owed=content.written)
 never(T("3.5"), "committee.constitute", when=with_another_head)
 
 # 3.6 Directives and tasks

@@ -3,6 +3,7 @@
 from app.models.post import Post
 from app.policies.declare import D, T, article, never
 from app.policies.facts import contributed, of_education
+from app.policies.owed import content
 from app.policies.rules import of_a_sealed_export
 from app.policies.scopes import own_group, school
 
@@ -36,5 +37,5 @@ never(D("4.1.4"), "export.build", "export.seal", when=of_a_sealed_export)
 academic.may(T("4.1.5"), "ict_setting.read", "ict_setting.update")
 academic.may(T("4.1.5"), "content.approve", "content.return", only=of_education)
 academic.may(D("4.1.5"), "content.read", "consent.read", "editorial_plan.read")
-academic.must(D("4.1.5"), "content.decided", every="event", figure="content_decided")
+academic.must(D("4.1.5"), "content.decided", every="event", figure="content_decided", owed=content.decided)
 never(D("4.1.5"), "content.approve", when=contributed)

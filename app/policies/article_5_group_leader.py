@@ -3,6 +3,7 @@
 from app.models.post import Post
 from app.policies.declare import D, T, article, never
 from app.policies.facts import all_leaders_tied, contributed, leader_tied, outside_any_group, with_content_one_reads
+from app.policies.owed import content
 from app.policies.rules import outside_the_group
 from app.policies.scopes import own, own_group, school
 
@@ -25,14 +26,14 @@ staff.may(D("5.2"), "editorial_plan.read", within=school)
 staff.may(D("5.2"), "content.create", "content.read", "content.update", "content.submit")
 staff.may(D("5.2"), "file.create", "file.read", "file.delete")
 staff.may(D("5.2"), "file.read", within=school, only=with_content_one_reads)
-leader.must(D("5.2"), "content.verified", every="event", figure="content_verified")
+leader.must(D("5.2"), "content.verified", every="event", figure="content_verified", owed=content.verified)
 never(D("5.2"), "content.verify", when=contributed)
 leader.may(D("5.2"), "content.read", "content.verify", "content.return", within=school, only=leader_tied)
 academic.may(D("5.2"), "content.verify", "content.return", only=all_leaders_tied)
 
 # 5.3 Plans, and products before they are posted
 leader.may(T("5.3"), "plan.read", "plan.create", "plan.update", "plan.close", "content.appraise")
-leader.must(T("5.3"), "product.appraised", every="event")
+leader.must(T("5.3"), "product.appraised", every="event", figure="product_appraised", owed=content.appraised)
 never(D("5.3"), "content.appraise", when=contributed)
 leader.may(D("5.3"), "content.appraise", within=school, only=leader_tied)
 academic.may(D("5.3"), "content.appraise", only=all_leaders_tied)

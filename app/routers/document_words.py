@@ -87,7 +87,7 @@ TAGS: dict[str, Words] = {
     ),
     "content": Words(
         "Tin bài: soạn, xác minh, thẩm định, duyệt đúng bản đã đọc, trả lại, gỡ; so sánh các bản (điều 3.1, 4.1.5, 5.2, 5.3, 7.4).",
-        "Content: writing, verifying, appraising, approving the very revision, returning, withdrawing; what changed (3.1, 5.2, 7.4).",
+        "Content: writing, verifying, appraising, approving the very revision, returning, withdrawing (3.1, 5.2, 7.4).",
     ),
     "editorial plan": Words(
         "Kế hoạch tin bài: ai viết gì, hạn nào, cho tổ và kênh nào (điều 3.5, 5.2).",

@@ -93,7 +93,7 @@ async def test_what_stands_under_no_object_is_explained_by_the_posts(school: Sch
     assert [(could["role"], could["people"]) for could in known["who"]] == [("principal", ["Đỗ Thị Lan"])]
 
 
-@pytest.mark.parametrize("action", ["content.approve", "voucher.check", "campus.create"])
+@pytest.mark.parametrize("action", ["evaluation.approve", "voucher.check", "campus.create"])
 async def test_what_is_not_in_the_system_yet_is_not_said_to_be_allowed(school: School, action: str) -> None:
     """Whose right it is stands in the policy; of what it would be done to, nothing is known."""
     answer = await explained(school.as_("principal"), action)

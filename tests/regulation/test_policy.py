@@ -147,7 +147,7 @@ async def test_rights_say_whether_there_is_an_operation_yet(school: School) -> N
         for each in (await school.as_("principal").get("/v1/me/permissions")).items
     }
     assert rights["student.read"]["available"] is True
-    assert rights["content.approve"]["available"] is False
+    assert rights["evaluation.approve"]["available"] is False
     assert (rights["content.approve"]["origin"], rights["campus.create"]["origin"]) == ("T", "D")
     assert rights["menu.approve"]["while"]
 

@@ -14,11 +14,11 @@ from app.schemas.content.given import (
 )
 from app.schemas.content.told import (
     AttachmentOut,
-    DiffBlockOut,
     ChildOut,
     ContentItemOut,
     ContentOut,
     ContentWrittenOut,
+    DiffBlockOut,
     DiffOut,
     FieldChangeOut,
     HeadOut,
@@ -34,7 +34,6 @@ from app.schemas.content.told import (
 __all__ = [
     "AttachmentIn",
     "AttachmentOut",
-    "DiffBlockOut",
     "ChildIn",
     "ChildOut",
     "ContentIn",
@@ -44,6 +43,7 @@ __all__ = [
     "ContentQuery",
     "ContentWrittenOut",
     "DecisionIn",
+    "DiffBlockOut",
     "DiffOut",
     "DiffQuery",
     "DirectiveIn",
