@@ -7,10 +7,10 @@ TOOLS  := openapi/tools/node_modules/.bin
 .DEFAULT_GOAL := help
 export REDOCLY_TELEMETRY = off
 export REDOCLY_SUPPRESS_UPDATE_NOTICE = true
-.PHONY: help install run test prove check demo bench lint types imports document migrations images tools contract clients exercise pooler fuzz lock clean
+.PHONY: help install run test prove check demo bench lint types imports document migrations images pages tools contract clients exercise pooler fuzz lock clean
 
 # What a change must pass, in this order; each is a target of its own.
-STEPS := test lint types imports document migrations pooler images contract exercise fuzz
+STEPS := test lint types imports document migrations pooler pages images contract exercise fuzz
 
 help: ## Show what make can do
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -81,6 +81,9 @@ exercise: install clients ## A teacher's morning through each generated client, 
 
 pooler: install ## The wall between schools, with requests of several mixed, behind PgBouncer in transaction mode
 	@$(BIN)/python -m pooler
+
+pages: install ## The public site in headless Chromium, at a phone's width and a desktop's; pictures in build/pages
+	@$(BIN)/python -m pages
 
 fuzz: install ## Every operation with made-up requests as seven posts, against running servers
 	@$(BIN)/python -m pytest fuzz -n 2 --dist loadgroup

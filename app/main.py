@@ -4,7 +4,9 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
+import httpx
 from fastapi import FastAPI
 from fastapi_standalone_docs import StandaloneDocs
 from starlette.middleware.cors import CORSMiddleware
@@ -15,19 +17,31 @@ from app.core.idempotency import HEADER, REPLAYED
 from app.policies.operations import OPERATIONS, Operation
 from app.routers import (
     account,
+    asset_files,
+    assets,
     attendance,
     code_lists,
+    consents,
+    content,
+    content_checks,
     document,
+    editorial_plans,
     files,
+    growth,
     guardians,
+    health,
     imports,
+    inventories,
     people,
     policy,
+    public,
+    publications,
     roster,
     safety_cards,
     sessions,
     sheets,
     standing,
+    stock,
     structure,
     students,
     today,
@@ -49,12 +63,24 @@ AREAS = (
     students.area,
     safety_cards.area,
     guardians.area,
+    health.area,
+    growth.area,
     attendance.area,
     files.area,
+    content.area,
+    consents.area,
+    editorial_plans.area,
     imports.area,
+    inventories.area,
     roster.area,
     sheets.area,
     today.area,
+    asset_files.area,  # before the assets: an id stands where its files' names do
+    publications.area,
+    content_checks.area,
+    public.area,
+    assets.area,
+    stock.area,
 )
 
 for _area in AREAS:
@@ -90,7 +116,14 @@ def create_app(runtime: Runtime, areas: Iterable[Area] = AREAS) -> FastAPI:
         separate_input_output_schemas=False,
         lifespan=lifespan,
     )
-    application.state.runtime = runtime
+
+    def visiting() -> httpx.AsyncClient:
+        """Over the network where the site has an address of its own; else through the very routes, in this process."""
+        known = runtime.settings.public_url
+        through = None if known else httpx.ASGITransport(app=application)
+        return httpx.AsyncClient(transport=through, base_url=known or runtime.settings.site, timeout=10)
+
+    application.state.runtime = replace(runtime, visiting=visiting)
     StandaloneDocs(application)  # the docs page without anybody else's servers
     document.complete(application)
     return application

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import httpx
+
 from app.core import log
 from app.core.db import Database
 from app.core.files.folder import Folder
@@ -22,9 +24,13 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def _nowhere() -> httpx.AsyncClient:
+    raise RuntimeError("no application serves over this runtime: create_app makes one that does")
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """One of these for each running program (or test)."""
+    """One of these for each running program (or test). `visiting`: a client of the public pages, as a visitor reaches them."""
 
     settings: Settings
     database: Database
@@ -32,6 +38,7 @@ class Runtime:
     door: Door
     passwords: Passwords
     clock: Callable[[], datetime] = system_clock
+    visiting: Callable[[], httpx.AsyncClient] = _nowhere
 
     @property
     def files(self) -> Store:

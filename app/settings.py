@@ -52,6 +52,14 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...] | None, NoDecode] = Field(
         None, description="origins, by commas, whose pages may call this API from a browser"
     )
+    asset_link: str = Field(
+        "mamnon:asset:{code}",
+        max_length=200,
+        description="what the QR code of an asset's label says, with {code} and, if need be, {school} in it",
+    )
+    public_url: str | None = Field(
+        None, description="where visitors reach the school's public pages, https://…; default: http://<host>:<port>"
+    )
     log_requests: bool = Field(True, description="one line to stderr for each request; never with personal data")
 
     @classmethod
@@ -64,6 +72,18 @@ class Settings(BaseSettings):
             name = "_".join(map(str, wrong["loc"])).upper()
             raise SettingsProblem(f"MAMNON_{name.removeprefix('MAMNON_')} is not usable: {wrong['msg']}.") from None
 
+    @field_validator("asset_link")
+    @classmethod
+    def _says_the_code(cls, given: str) -> str:
+        """Nothing but text and the two names: it is filled in for each label."""
+        try:
+            filled = given.format(code="TS-1", school="x")
+        except (KeyError, IndexError, ValueError, AttributeError):
+            filled = ""
+        if "TS-1" not in filled:
+            raise ValueError("it is a text with {code} in it, such as https://app.example.edu.vn/tai-san/{code}")
+        return given
+
     @field_validator("cors_origins", mode="before")
     @classmethod
     def _origins(cls, given: object) -> object:
@@ -74,6 +94,19 @@ class Settings(BaseSettings):
         if wrong := next((origin for origin in origins if not _ORIGIN.fullmatch(origin)), None):
             raise ValueError(f"{wrong} is not an origin such as https://app.example.edu.vn")
         return origins
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, given: str | None) -> str | None:
+        """An origin, as a browser shows it: what is published stands below it."""
+        if given is None or _ORIGIN.fullmatch(given := given.rstrip("/")):
+            return given
+        raise ValueError(f"{given} is not an address such as https://hoa-sen.example.edu.vn")
+
+    @property
+    def site(self) -> str:
+        """Where the public pages stand, without a slash at its end."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def idempotency_lifetime(self) -> timedelta:

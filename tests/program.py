@@ -30,7 +30,7 @@ from app.core.security.tokens import Door
 from app.database import Hands
 from app.main import AREAS, create_app
 from app.routers.area import Area
-from app.routers.route import Lane
+from app.routers.route import SHARED, Lane
 from app.runtime import Runtime
 from app.schemas.problem import ProblemOut
 from app.settings import Settings
@@ -209,7 +209,9 @@ def hold_against_route(application: FastAPI, response: httpx.Response) -> None:
     assert response.headers["x-content-type-options"] == "nosniff", what
     route = route_of(application, "GET" if method == "HEAD" else method, response.request.url.path)
     kept = status in (200, 304) and (route is None or route.cached)
-    assert response.headers["cache-control"] == ("no-cache" if kept else "no-store"), what
+    keeping = SHARED if route and route.shared else "no-cache"
+    assert response.headers["cache-control"] == (keeping if kept else "no-store"), what
+    assert len(response.headers.get_list("cache-control")) == 1, what
     if route is None and method == "OPTIONS":
         assert status in (204, 404), what
     elif route is None:
@@ -221,12 +223,17 @@ def hold_against_route(application: FastAPI, response: httpx.Response) -> None:
             _hold_headers(application.openapi(), route, response, what)
     if method == "HEAD" or status == 304:
         assert response.content == b"", what
+    elif status >= 400 and route and route.page and "text/html" in response.request.headers["accept"]:
+        assert response.headers["content-type"] == "text/html; charset=utf-8", what
     elif status >= 400:
         _hold_problem(response, what)
     elif status == 204:
         assert response.content == b"", what
     elif route is None:
         assert response.headers["etag"], what  # a page of the documentation
+    elif route.response_model is None and route.shared:
+        media = response.headers["content-type"].partition(";")[0]
+        assert media in route.responses[200]["content"], what
     elif route.response_model is None:
         assert "json" not in response.headers["content-type"], what
     else:

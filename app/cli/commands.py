@@ -16,6 +16,8 @@ COMMANDS = {
     "doctor": "doctor:doctor",
     "import": "imports:import_",
     "imports": "forgetting:application",
+    "content": "content:application",
+    "assets": "assets:application",
     "files": "filing:application",
     "policy": "policy:application",
     "openapi": "openapi:openapi",

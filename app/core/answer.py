@@ -57,5 +57,6 @@ def revalidated(answer: Answer, if_none_match: bytes | None, *, cached: bool = T
     etag = answer.etag or etag_of(answer.content)
     known = (tag.strip().removeprefix("W/") for tag in (if_none_match or b"").decode("latin-1").split(","))
     if any(tag in (etag, "*") for tag in known):
-        return Answer(etag=etag, status=304, cached=cached)
+        dated = {name: value for name, value in answer.headers.items() if name == "last-modified"}
+        return Answer(etag=etag, status=304, headers=dated, cached=cached)
     return replace(answer, etag=etag, cached=cached)

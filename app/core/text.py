@@ -127,3 +127,14 @@ def _seen(character: str) -> str:
     if code == 0x7F:
         return "\u2421"
     return "\ufffd" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") else character
+
+
+def title_key(title: str) -> str:
+    """A string whose byte order (COLLATE "C") is the Vietnamese order of what is no person's name: word by word as it is read."""
+    return " ".join(map(_word_order, _twins(tidy(title)).casefold().split()))
+
+
+def patterns(q: str | None) -> list[str] | None:
+    """LIKE patterns, all of which a search key must match: each word a prefix of one of its words. None: no search."""
+    words = [word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in fold(q or "").split()]
+    return [f"% {word}%" for word in words] or None

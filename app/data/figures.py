@@ -55,6 +55,14 @@ FIGURES: Final[dict[str, Figure]] = {
         (Dated(90, _SINCE, "D: như chu kỳ đổi mật khẩu cá nhân"),),
         _DAYS,
     ),
+    "difference_followed_up": Figure(
+        (Dated(10, _SINCE, "D: hai tuần làm việc, đủ để tìm lại và hỏi người giữ"),),
+        _WORKING_DAYS,
+    ),
+    "difference_resolved": Figure(
+        (Dated(1, _SINCE, "D: nội dung chưa duyệt không để qua ngày làm việc sau"),),
+        _WORKING_DAYS,
+    ),
     "measured_older": Figure(
         (Dated(3, _SINCE, "L: TTLT 13/2016: trẻ từ 24 tháng cân đo mỗi quý"),),
         Words("tháng", "months"),

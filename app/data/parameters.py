@@ -46,6 +46,15 @@ IMPORT_CELLS_KEPT_DAYS: Final = (
 )
 """Days for which an import keeps cells of its file, and what it changed as it was before: refused rows, undo (3.1, 6.1)."""
 
+MONTHLY_UNDER: Final = (
+    Dated(
+        24,
+        valid_from=date(2025, 10, 17),
+        source="L: TTLT 13/2016/TTLT-BYT-BGDĐT: trẻ dưới 24 tháng tuổi cân đo mỗi tháng; chưa đối chiếu bản gốc",
+    ),
+)
+"""Months of age below which a child is weighed and measured each month, and not each quarter (4.2.5)."""
+
 ONE_TIME_CODE_LIFETIME: Final = (
     Dated(
         timedelta(days=7),
@@ -54,6 +63,15 @@ ONE_TIME_CODE_LIFETIME: Final = (
     ),
 )
 """How long a one-time code signs in to set a password (2, 3.1)."""
+
+LOT_EXPIRING_DAYS: Final = (
+    Dated(
+        60,
+        valid_from=date(2025, 10, 17),
+        source="D: hai tháng, đủ để dùng trước hoặc đổi với nơi cung ứng; người xem đặt số ngày khác được",
+    ),
+)
+"""Days before a lot's last day of use from which it is told as expiring (4.2.6)."""
 
 ROSTER_DUE_AFTER: Final = (
     Dated(

@@ -27,6 +27,13 @@ journal = school_table(
     Column("overwrote", Boolean, nullable=False, server_default=_OVERWROTE, comment="If-Match was *: knowingly"),
     CheckConstraint("outcome in ('done', 'refused')", name="outcome"),
     Index(None, "school_id", "subject_id"),
+    Index(
+        "ix_journal_publications",
+        "school_id",
+        "subject_id",
+        "entry",
+        postgresql_where=text("noun = 'publications'"),
+    ),
     key=("entry",),
 )
 

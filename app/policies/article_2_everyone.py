@@ -21,4 +21,4 @@ staff.must(T("2"), "task.completed", every="event")
 staff.must(D("2"), "regulation.acknowledged", every="school_year")
 
 never(T("2"), "session.create", "session.refresh", when=as_somebody_else)
-never(D("2"), "content.approve", "evaluation.assess", "evaluation.approve", when=decided_before)
+never(D("2"), "content.approve", "evaluation.assess", "evaluation.approve", "asset.confirm", when=decided_before)

@@ -52,7 +52,7 @@ clerk.may(D("3.1"), "import.read", "import.undo", within=own)
 
 # 3.1 Content: responsible for all that is posted
 principal.may(T("3.1"), "content.read", "content.approve", "content.return", "content.withdraw")
-principal.may(D("3.1"), "consent.read")
+principal.may(D("3.1"), "consent.read", "content.read_to_take_down")
 never(D("3.1"), "content.approve", when=contributed)
 academic.may(D("3.1"), "content.approve", "content.return", only=principal_tied)
 care.may(D("3.1"), "content.read", "content.approve", "content.return", only=principal_and_academic_tied)

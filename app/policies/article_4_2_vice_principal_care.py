@@ -2,7 +2,8 @@
 
 from app.models.post import Post
 from app.policies.declare import D, L, T, article, never
-from app.policies.facts import care_tied, contributed, year_not_over
+from app.policies.facts import care_tied, contributed, teachers_tied, year_not_over
+from app.policies.owed import assets, health
 from app.policies.rules import below_zero, by_deleting_it
 from app.policies.scopes import own, own_children, own_class, school
 
@@ -32,14 +33,20 @@ principal.may(D("4.2.1"), "menu.read", "menu.approve", "menu.return", only=care_
 
 # 4.2.2 Assets and teaching equipment
 care.may(T("4.2.2"), "asset.read", "asset.confirm", "inventory.open", "inventory.read", "inventory.confirm")
-care.may(D("4.2.2"), "inventory.count")
+care.may(D("4.2.2"), "inventory.count", "inventory.finish", "inventory.return", "inventory.follow_up")
 keeper.may(T("4.2.2"), "asset.read", "asset.create", "asset.update", "asset.receive", "asset.move")
 keeper.may(T("4.2.2"), "asset.hand_over", "asset.repair", "asset.dispose", "inventory.read", "inventory.count")
+keeper.may(T("4.2.2"), "asset.import")
+keeper.may(D("4.2.2"), "import.read", "import.undo", within=own)
+keeper.may(D("4.2.2"), "asset.adjust", "asset.take_back", "asset.withdraw", "inventory.finish", "inventory.settle")
 teacher.may(D("4.2.2"), "asset.read", "asset.confirm_receipt")
-care.must(D("4.2.2"), "inventory.taken", every="school_year")
-care.must(D("4.2.2"), "difference.followed_up", every="event")
-never(D("4.2.2"), "inventory.confirm", when=contributed)
-principal.may(D("4.2.2"), "inventory.confirm", only=care_tied)
+care.must(D("4.2.2"), "inventory.taken", every="school_year", owed=assets.inventories_of_the_year)
+care.must(
+    D("4.2.2"), "difference.followed_up", every="event", figure="difference_followed_up", owed=assets.differences
+)
+never(D("4.2.2"), "inventory.confirm", "asset.confirm", "asset.confirm_receipt", when=contributed)
+principal.may(D("4.2.2"), "inventory.confirm", "asset.confirm", only=care_tied)
+care.may(D("4.2.2"), "asset.confirm_receipt", only=teachers_tied)
 
 # 4.2.3 Records and vouchers
 care.may(T("4.2.3"), "voucher.request", "voucher.read", "voucher.check")
@@ -65,14 +72,18 @@ care.may(D("4.2.5"), "health_round.open", "advice.read", "medication.give", "med
 nurse.may(
     D("4.2.5"), "health_round.open", "advice.read", "medication.give", "medication.read", "health_incident.record"
 )
-care.may(D("4.2.5"), "health.read")
-nurse.may(D("4.2.5"), "health.read")
-principal.may(D("4.2.5"), "health.read")
+care.may(D("4.2.5"), "import.read", "import.undo", within=own)
+nurse.may(D("4.2.5"), "import.read", "import.undo", within=own)
+care.may(D("4.2.5"), "health_round.update", "health_round.close")
+nurse.may(D("4.2.5"), "health_round.update", "health_round.close")
+care.may(D("4.2.5"), "health.read", "health_round.read")
+nurse.may(D("4.2.5"), "health.read", "health_round.read")
+principal.may(D("4.2.5"), "health.read", "health_round.read")
 teacher.may(D("4.2.5"), "health.read_summary")
 parent.may(L("4.2.5"), "health.read", "advice.read", "access.read")
 parent.may(D("4.2.5"), "medication.request", "medication.read")
-care.must(T("4.2.5"), "children.measured", every="period", figure="measured_older")
-care.must(L("4.2.5"), "children.measured", every="period", figure="measured_younger")
+care.must(T("4.2.5"), "children.measured", every="period", figure="measured_older", owed=health.older_children)
+care.must(L("4.2.5"), "children.measured", every="period", figure="measured_younger", owed=health.younger_children)
 care.must(T("4.2.5"), "advice.sent", every="event")
 
 # 4.2.5 The safety card, apart from health: the kitchen sees what may not be eaten, no more
@@ -86,8 +97,8 @@ parent.may(D("4.2.5"), "safety_card.read", "pick_up.update")
 # 4.2.6 Medical equipment and medicines
 care.may(T("4.2.6"), "stock.read", "stock.list")
 nurse.may(T("4.2.6"), "stock.read", "stock.list")
-care.may(D("4.2.6"), "stock.receive", "stock.issue", "stock.discard")
-nurse.may(D("4.2.6"), "stock.receive", "stock.issue", "stock.discard")
+care.may(D("4.2.6"), "stock.receive", "stock.issue", "stock.discard", "stock.reverse")
+nurse.may(D("4.2.6"), "stock.receive", "stock.issue", "stock.discard", "stock.reverse")
 care.must(T("4.2.6"), "stock.listed", every="school_year")
 care.must(D("4.2.6"), "lots.removed", every="event")
-never(D("4.2.6"), "stock.issue", "stock.discard", when=below_zero)
+never(D("4.2.6"), "stock.issue", "stock.discard", "stock.reverse", when=below_zero)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    Select,
     Text,
     and_,
     any_,
@@ -143,19 +144,33 @@ def door(
     beside: FromClause | None = None,
     locks: bool = False,
     journaled: bool = False,
+    shown: ColumnElement[Any] | None = None,
 ) -> Statement:
-    """One statement: the caller, the row if it may be read, which grant lets the action through, which separation bars it, and
+    """`sought` as a statement. Made once, at the start: compiling costs more than a request."""
+    return Statement(sought(action, row, *columns, beside=beside, locks=locks, journaled=journaled, shown=shown))
+
+
+def sought(
+    action: str,
+    row: Row,
+    *columns: ColumnElement[Any],
+    beside: FromClause | None = None,
+    locks: bool = False,
+    journaled: bool = False,
+    shown: ColumnElement[Any] | None = None,
+) -> Select[Any]:
+    """In one statement: the caller, the row if it may be read, which grant lets the action through, which separation bars it, and
     `columns` of it.
 
     `beside`: a lateral that `columns` lean on, one row for each row. `locks`: nobody else changes the row until the
-    transaction ends. `journaled`: who gets it is in the journal first. Made once, at the start: compiling costs more than a
-    request.
+    transaction ends. `journaled`: who gets it is in the journal first, with the child whom the row is about, or with all
+    those of the array `shown`.
     """
     read = row.read
     # Whoever gets a row to read has been let through by the WHERE already.
     granted = literal_column("0") if action == read and not journaled else spoke(action, row)
     bars = [barred(action, row).label("barred")] if separations(action) else []
-    whom = [row.locks["child_id"].label("child")] if journaled else []
+    whom = [] if not journaled else [(row.locks["child_id"] if shown is None else shown).label("child")]
     state = _state(action, row)
     inner = (
         select(
@@ -179,8 +194,9 @@ def door(
     seen = select(*caller, *found.c).select_from(beside_me(found))
     if journaled:
         let_through = case((found.c.barred.is_(None), found.c.granted), else_=null()) if bars else found.c.granted
-        seen = readings.journaled(seen.add_columns(*readings.one(found.c.child, let_through)), action, row.noun)
-    return Statement(seen)
+        whose = readings.one if shown is None else readings.many
+        seen = readings.journaled(seen.add_columns(*whose(found.c.child, let_through)), action, row.noun)
+    return seen
 
 
 CALLER_COLUMNS = (
@@ -221,7 +237,12 @@ async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
     (readable, but not this action), Separated (allowed, but for a tie to the row), PreconditionRequired (the route wants
     If-Match), Stale (If-Match names another version) and WrongState (no transition out of this state), in this order.
     """
-    record = admitted(act, await act.row(statement, **key))
+    return judged(act, await act.row(statement, **key))
+
+
+def judged(act: Act, record: Found | None) -> Seen:
+    """What `sought` found, if the act may go on. Raises as `fetch` does."""
+    record = admitted(act, record)
     if record["found"] is None:
         raise NotFound
     if record["granted"] is None:
@@ -232,7 +253,8 @@ async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
     seen = Seen(record)
     if act.needs_if_match and act.if_match is None:
         raise PreconditionRequired
-    if act.if_match is not None and act.if_match != "*" and seen.etag not in _tags(act.if_match):
+    tags = tags_of(act)
+    if tags is not None and seen.etag not in tags:
         raise Stale
     if record["stuck"] is not None:
         verbs = [action.partition(".")[2] for action in record["transitions"]]
@@ -286,8 +308,11 @@ def _numbered() -> dict[int, Grant]:
     return {grant.number: grant for grants in GRANTS.values() for grant in grants}
 
 
-def _tags(if_match: str) -> list[str]:
-    return [tag.strip().removeprefix("W/") for tag in if_match.split(",")]
+def tags_of(act: Act) -> list[str] | None:
+    """The versions that If-Match names; None: any will do. Where it has to name one and does not, no version fits."""
+    if act.if_match is None:
+        return [] if act.needs_if_match else None
+    return None if act.if_match == "*" else [tag.strip().removeprefix("W/") for tag in act.if_match.split(",")]
 
 
 def held(caller: Found) -> set[Post | None]:

@@ -150,6 +150,13 @@ care_tied = _all_tied(
     Words("khi phó hiệu trưởng nuôi dưỡng có tham gia", "when the vice-principal for care had a hand in it"),
     Post.VP_CARE,
 )
+teachers_tied = _all_tied(
+    Words(
+        "khi mọi giáo viên chủ nhiệm của lớp đều có tham gia, hoặc lớp chưa có ai",
+        "when every homeroom teacher of the class had a hand in it, or the class has none",
+    ),
+    Post.HOMEROOM_TEACHER,
+)
 leader_tied = _all_tied(
     Words("khi tổ trưởng của tổ có tham gia", "when the group's own leader had a hand in it"),
     Post.GROUP_LEADER,

@@ -38,7 +38,7 @@ _LIMIT, _ONE = bindparam("limit", type_=Integer), literal_column("1", Integer)
 class Single:
     """One `row`. `body`: its JSON text; `beside`: a lateral that `body` leans on, one row for each row.
 
-    `journaled`: who gets it is in the journal first.
+    `journaled`: who gets it is in the journal first; `shown`: with all these children, where it is not about one.
     """
 
     action: str
@@ -46,14 +46,16 @@ class Single:
     body: ColumnElement[str]
     beside: FromClause | None = None
     journaled: bool = False
+    shown: ColumnElement[Any] | None = None
 
 
 @cache
 def _door(single: Single, include: bool) -> Statement:
     actions = (allowed_actions(single.row).label("allowed_actions"),) if include else ()
     return door(
-        single.action, single.row, single.body.label("body"), *actions, beside=single.beside, journaled=single.journaled
-    )
+        single.action, single.row, single.body.label("body"), *actions, beside=single.beside, journaled=single.journaled,
+        shown=single.shown,
+    )  # fmt: skip
 
 
 async def read(act: Act, single: Single, include: str | None = None, **key: Any) -> Answer:

@@ -29,7 +29,7 @@ from app.models.journal import accesses, journal
 from app.policies.declare import GRANTS, Grant
 
 Integers = ARRAY(Integer)
-_ONE = literal_column("1", Integer)
+_ONE, _NONE = literal_column("1", Integer), literal_column("0", Integer)
 CHILDREN, GRANTED = "children", "granted_by"
 """Columns of what is seen: whom it shows, and the number of the grant that shows each."""
 
@@ -78,6 +78,15 @@ def one(child: ColumnElement[Any], granted: ColumnElement[Any]) -> list[ColumnEl
     return [
         array[Any]([child], type_=Uuid).label(CHILDREN),
         func.array_remove(array[Any]([granted], type_=Integer), null(), type_=Integers).label(GRANTED),
+    ]
+
+
+def many(children: ColumnElement[Any], granted: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """CHILDREN and GRANTED of a single row that shows several; nobody where no grant shows it."""
+    shown = case((granted.is_not(None), func.coalesce(func.cardinality(children), _NONE)), else_=_NONE)
+    return [
+        children.label(CHILDREN),
+        func.array_fill(granted, array[Any]([shown], type_=Integer), type_=Integers).label(GRANTED),
     ]
 
 

@@ -67,9 +67,10 @@ class Area(APIRouter):
     `answers`: the model of the body; None: no body. `raises`: refusals about the thing itself (PreconditionRequired makes
     If-Match a must); those about the caller and the request's shape are known. `public`: why no token is needed.
     `also`: other good statuses. `produces`: a media type other than JSON.
-    `cached`: it says nothing about people, so that a client may keep it and ask again by its ETag. `asked_again`: nobody in
-    between may keep it, and a client that did so itself is told 304 all the same. `besides`: further actions that the same
-    operation is, or shows, to whoever may.
+    `cached`: it says nothing about people, so that a client may keep it and ask again by its ETag; `shared`: it is for everybody,
+    so that whoever is in between may keep it for a moment too. `asked_again`: nobody in between may keep it, and a client that did
+    so itself is told 304 all the same. `page`: makes a page of a refusal, for whoever asks for HTML. `besides`: further actions
+    that the same operation is, or shows, to whoever may.
 
     A POST says what a repeated Idempotency-Key answers. `replays`: the address of a resource to read in its place, its names
     filled from the path or the answer (`"/imports/{id}"`); or a Replay. `begins_late`: the service works for long before it
@@ -95,6 +96,8 @@ class Area(APIRouter):
         begins_late: bool = False,
         cached: bool = False,
         asked_again: bool = False,
+        shared: bool = False,
+        page: Callable[[dict[str, Any], bytes], Answer] | None = None,
         besides: tuple[str, ...] = (),
     ) -> Callable[[Handler], Handler]:
         def add(endpoint: Handler) -> Handler:
@@ -108,7 +111,7 @@ class Area(APIRouter):
             caller = _about_the_caller(action, public)
             refusals = (*caller, *shape.problems, *raises, *of_keys, Internal, TemporarilyUnavailable)
             parameters: list[dict[str, Any]] = [_KEY] if keyed else []
-            if cached or asked_again:
+            if cached or asked_again or shared:
                 parameters.append(_IF_NONE_MATCH)
             if Stale in raises:
                 parameters.append(_IF_MATCH | {"required": PreconditionRequired in raises})
@@ -123,6 +126,8 @@ class Area(APIRouter):
                 begins_late=begins_late,
                 cached=cached,
                 asked_again=asked_again,
+                shared=shared,
+                page=page,
                 besides=tuple(map(known, besides)),
                 methods=[method],
                 response_model=answers,
@@ -133,9 +138,10 @@ class Area(APIRouter):
                 description=said,
                 responses=_refusals(refusals)
                 | _successes(answers, status, also or {}, produces)
-                | (_NOT_MODIFIED if cached or asked_again else {}),
+                | (_NOT_MODIFIED if cached or asked_again or shared else {}),
                 openapi_extra={
                     **({"parameters": parameters} if parameters else {}),
+                    **({"x-shared": True} if shared else {}),
                     "x-action": action,
                     **({"x-besides": list(besides)} if besides else {}),
                     "x-clause": list(dict.fromkeys(grant.cited.clause for grant in grants)),

@@ -162,6 +162,8 @@ def _complete_success(status: int, response: Json, method: str, operation: Json,
         said = resolved(operation["responses"]["200"], document).get("content", {})
         kept = "application/json" in said  # files are of people, and kept by nobody in between
         names = ["X-Request-Id", "Cache-Control: no-cache", "ETag"] if kept else [*_ALWAYS, "ETag"]
+    if shared := "x-shared" in operation:
+        names = ["X-Request-Id", "Cache-Control: public", "ETag", "Last-Modified"]
     if any(each.get("name") == "Idempotency-Key" for each in operation["parameters"]):
         names += ["Location", "Idempotent-Replayed"] if status == 201 else ["Idempotent-Replayed"]
     if response["description"] == "Successful Response":
@@ -171,7 +173,7 @@ def _complete_success(status: int, response: Json, method: str, operation: Json,
     for media_type, media in content.items():
         if media_type != "application/json":
             media["schema"] = {"type": "string", "format": "binary", "maxLength": LARGEST_FILE}
-            names.append("Content-Disposition")
+            names += [] if shared else ["Content-Disposition"]
         elif _is_one(method, resolved(media["schema"], document)["properties"], operation):
             names.append("ETag")
     response["headers"] = _headers(names, document)

@@ -50,9 +50,17 @@ TAGS: dict[str, Words] = {
         "Phiếu an toàn của trẻ: dị ứng, chế độ ăn, thuốc khẩn cấp, người cần gọi, người được đón; ai đã xem (điều 4.2.5).",
         "Safety cards: allergies, diet, emergency medicines and contacts, who may pick up; who looked (clause 4.2.5).",
     ),
+    "growth": Words(
+        "Tăng trưởng của trẻ theo chuẩn WHO: điểm z, biểu đồ, phiếu cho cha mẹ, số liệu của đợt cân đo (điều 4.2.5).",
+        "How children grow by the WHO's standards: z-scores, charts, a sheet for parents, a round's counts (clause 4.2.5).",
+    ),
     "guardians": Words(
         "Người giám hộ của trẻ: mời lập tài khoản (điều 6.1), chặn theo quyết định (điều 3.1).",
         "A child's guardians: inviting them to an account (clause 6.1), blocking one by decision (clause 3.1).",
+    ),
+    "health": Words(
+        "Sức khỏe của trẻ: đợt cân đo, khám; số đo, điều phát hiện; tóm tắt cho giáo viên chủ nhiệm (điều 4.2.5).",
+        "Children's health: rounds of measuring, what is measured and found, summaries for teachers (clause 4.2.5).",
     ),
     "attendance": Words(
         "Sổ điểm danh: xem, điểm danh, xác nhận (điều 6.2).", "The register: read, mark, confirm (clause 6.2)."
@@ -60,9 +68,29 @@ TAGS: dict[str, Words] = {
     "files": Words(
         "Ảnh, tài liệu đính kèm (điều 5.2).", "Pictures and documents to attach (clause 5.2)."
     ),
+    "assets": Words(
+        "Tài sản, thiết bị dạy học: sổ, biến động, tem, sổ in (điều 4.2.2).",
+        "Assets and teaching equipment: the register, movements, labels, the book (clause 4.2.2).",
+    ),
+    "inventories": Words(
+        "Kiểm kê tài sản: mở đợt, kiểm đếm bằng điện thoại, xác nhận, xử lý chênh lệch (điều 4.2.2).",
+        "Inventories: opening, counting by phone, confirming, following up differences (clause 4.2.2).",
+    ),
     "code lists": Words("Các danh mục mã của hệ thống.", "The codes of the API in words."),
     "sheets": Words(
         "Tệp mẫu để điền và danh sách lớp để in.", "Empty templates to fill in, and the class list to print."
+    ),
+    "publications": Words(
+        "Đăng nội dung đã duyệt lên các kênh của trường (điều 7.2).",
+        "Publishing what is approved on the school's channels (clause 7.2).",
+    ),
+    "public site": Words(
+        "Trang công khai của trường, không cần đăng nhập: nội dung đã duyệt và đã đăng (điều 7.2).",
+        "The school's public site, without login: what was approved and published (clause 7.2).",
+    ),
+    "content checks": Words(
+        "Đối chiếu nội dung đang đăng với bản đã duyệt (điều 7.1).",
+        "What is posted, compared with what was approved (clause 7.1).",
     ),
     "imports": Words(
         "Nhập dữ liệu hàng loạt từ xlsx hoặc csv, và xác nhận danh sách lớp.",
@@ -98,6 +126,15 @@ HEADERS: dict[str, Json] = {
         "description": "giữ lại được, nhưng phải hỏi lại bằng ETag; to be kept only if asked again by its ETag",
         "required": True,
         "schema": {"type": "string", "const": "no-cache"},
+    },
+    "Cache-Control: public": {
+        "description": "ai cũng giữ lại được một phút, rồi phải hỏi lại; anybody may keep it for a minute, then asks again",
+        "required": True,
+        "schema": {"type": "string", "const": "public, max-age=60, must-revalidate"},
+    },
+    "Last-Modified": {
+        "description": "lần thay đổi cuối; when it changed last",
+        "schema": _text(40, "^[A-Z][a-z]{2}, .+ GMT$", "Wed, 25 Nov 2026 00:30:00 GMT"),
     },
     "ETag": {
         "description": "phiên bản, dùng cho If-Match; the version, for If-Match",

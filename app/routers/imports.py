@@ -1,4 +1,4 @@
-"""Bulk imports: of children, of staff."""
+"""Bulk imports: of children, of staff, of measurements, of assets."""
 
 from typing import Annotated
 from uuid import UUID
@@ -20,7 +20,7 @@ area = Area("imports")
 @area.post(
     "/imports",
     action="student.import",
-    besides=("user.import",),
+    besides=("user.import", "health.measure", "asset.import"),
     answers=ImportOut,
     status=201,
     also={200: "A dry run."},
@@ -33,7 +33,9 @@ async def start_import(act: Act, form: Annotated[ImportForm, Form(media_type="mu
 
     `students`: children, by the class's homeroom teacher or the clerk (`student.import`, clauses 3.1 and 6.1).
     `staff`: users with their posts, by the principal (`user.import`, clause 3.1); the answer has each new account's
-    one-time code, once.
+    one-time code, once. `health`: measurements of children in open rounds, by the nurse or the care vice-principal
+    (`health.measure`, clause 4.2.5). `assets`: the asset register, by the asset
+    keeper (`asset.import`, clause 4.2.2).
     """
     return await importing.start(act, form)
 

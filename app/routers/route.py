@@ -72,6 +72,8 @@ class Lane(APIRoute):
         begins_late: bool = False,
         cached: bool = False,
         asked_again: bool = False,
+        shared: bool = False,
+        page: Callable[[dict[str, Any], bytes], Answer] | None = None,
         besides: tuple[str, ...] = (),
         **document: Any,
     ) -> None:
@@ -83,8 +85,10 @@ class Lane(APIRoute):
         self.keyed = takes_keys(path, self.methods, public)
         self.replays = replays
         self.begins_late = begins_late
-        self.cached = cached
+        self.cached = cached or shared
         self.asked_again = asked_again
+        self.shared = shared
+        self.page = page
         self.besides = besides
         if public is None and action not in GRANTS:
             raise LookupError(
@@ -113,6 +117,11 @@ class Lane(APIRoute):
         file = answer.stream
         if (self.cached or self.asked_again) and answer.status is None:
             answer = revalidated(answer, headers.get(b"if-none-match"), cached=self.cached)
+            if self.shared:
+                answer = replace(answer, headers=answer.headers | {"cache-control": SHARED})
+        elif self.page and (answer.status or 0) >= 400 and b"text/html" in headers.get(b"accept", b""):
+            page = self.page(orjson.loads(answer.content), scope["query_string"])
+            answer = replace(page, headers=page.headers | {"content-language": act.locale})
         status = answer.status or self.status_code or 200
         try:
             await respond(answer, status, act.request_id, send)
@@ -244,6 +253,9 @@ def problem_answer(problem: Problem, locale: str, request_id: str) -> Answer:
 
 
 _PIECE = 1 << 18
+SHARED = "public, max-age=60, must-revalidate"
+"""What everybody may read, whoever is in between may keep for a moment: a hundred parents in one minute are one reading."""
+
 _SAFE = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -256,10 +268,11 @@ async def respond(answer: Answer, status: int, request_id: str, send: Send) -> N
     body = answer.content
     length = answer.length if answer.stream else len(body)
     headers = [
-        (b"cache-control", b"no-cache" if answer.cached else b"no-store"),
         (b"x-request-id", request_id.encode()),
         *_SAFE,
     ]
+    if "cache-control" not in answer.headers:
+        headers.append((b"cache-control", b"no-cache" if answer.cached else b"no-store"))
     if status not in (204, 304):
         headers.append((b"content-length", str(length).encode()))
     if answer.body is not None and "content-type" not in answer.headers:

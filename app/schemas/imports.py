@@ -27,7 +27,7 @@ NameOrId = Annotated[
     Field(json_schema_extra=ANY_TEXT),
 ]
 
-ImportKind = Literal["students", "staff"]
+ImportKind = Literal["students", "staff", "health", "assets"]
 Upload = Annotated[
     UploadFile,
     WithJsonSchema(

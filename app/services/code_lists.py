@@ -15,6 +15,8 @@ from app.data.diets import DIETS
 from app.data.disabilities import DISABILITY_DEGREES, DISABILITY_TYPES
 from app.data.due_dates import DUE_DATES
 from app.data.ethnic_groups import ETHNIC_GROUPS
+from app.data.growth import GROWTH_CLASSES, INDICATORS, REASONS
+from app.data.health_findings import HEALTH_FINDINGS
 from app.data.policy_categories import POLICY_CATEGORIES
 from app.data.record_words import MARKS, RELATIONSHIPS, REQUIRED, SEXES, STATUSES, UNKNOWNS
 from app.models.post import POST_NAMES
@@ -55,6 +57,10 @@ def _lists(locale: str, today: date) -> tuple[bytes, str]:
             "disability_types": _shipped(DISABILITY_TYPES, locale),
             "due_dates": _worded(DUE_DATES, locale),
             "ethnic_groups": [{"code": group.code, "name": group.name} for group in ETHNIC_GROUPS],
+            "growth_classes": _worded({code: each.words for code, each in GROWTH_CLASSES.items()}, locale),
+            "growth_indicators": _worded({code: each.words for code, each in INDICATORS.items()}, locale),
+            "growth_reasons": _worded(REASONS, locale),
+            "health_findings": _shipped(HEALTH_FINDINGS, locale),
             "marks": _worded(MARKS, locale),
             "missing": _worded(REQUIRED, locale),
             "policy_categories": _shipped(POLICY_CATEGORIES, locale),

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.tools import journaled, unjournaled, wall
 
 revision = "content"
-down_revision = "working_time"
+down_revision = "assets"
 
 KINDS = "'news', 'activity', 'notice', 'directive', 'elearning_product'"
 STATES = "'draft', 'submitted', 'verified', 'appraised', 'approved', 'published', 'withdrawn'"
@@ -173,6 +173,7 @@ def _revisions() -> None:
         table,
         sa.Column("content_id", sa.UUID(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False, comment="1, 2, 3 … of the item"),
+        sa.Column("group_id", sa.UUID(), comment="the group that answers for it; null: the whole school"),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("summary", sa.Text()),
         sa.Column("html", sa.Text(), nullable=False, comment="sanitised, NFC"),
@@ -188,6 +189,7 @@ def _revisions() -> None:
         sa.Column("written_by", sa.UUID(), nullable=False, comment="the person"),
         sa.Column("written_at", INSTANT, nullable=False),
         _refers(table, "content_id", "content_items"),
+        _refers(table, "group_id", "groups"),
         _refers(table, "written_by", "persons"),
         _check(table, "channels", f"channels <@ array[{CHANNELS}]"),
         _check(table, "number", "number >= 1"),

@@ -24,13 +24,10 @@ async def content_out(school: School) -> dict[str, UUID]:
         {"consents": [{"id": new_id(), "student_id": child.id, "purpose": "image", "given_by": principal.person,
                        "given_at": now}]}
     )  # fmt: skip
-    item = await planted(school, author, state="published", plan_entry_id=entry["id"], shows=(child,))
+    item = await planted(school, author, state="published", plan_entry_id=entry["id"], shows=(child,),
+                         out_on=("website",))  # fmt: skip
     step = {"content_id": item, "number": 1, "person_id": principal.person, "at": now}
-    await school.plant(
-        {"content_reviews": [{**step, "id": new_id(), "action": "content.approve", "clause": "3.1"}],
-         "publications": [{"id": new_id(), "content_id": item, "number": 1, "channel": "website", "sha256": _hash(item),
-                           "published_at": now, "published_by": principal.person}]}
-    )  # fmt: skip
+    await school.plant({"content_reviews": [{**step, "id": new_id(), "action": "content.approve", "clause": "3.1"}]})
     return {"content": item, "editorial_plan": entry["id"]}
 
 
@@ -45,9 +42,12 @@ async def planted(
     hands: tuple[Caller, ...] = (),
     deciders: tuple[Caller, ...] = (),
     shows: tuple[Child, ...] = (),
+    out_on: tuple[str, ...] = (),
     **columns: Any,
 ) -> UUID:
-    """An item of one revision, in any state. `columns`: of content_items; `shows`: the children in its pictures."""
+    """An item of one revision, in any state. `columns`: of content_items; `shows`: the children in its pictures;
+    `out_on`: the channels that it is published on.
+    """
     for one in (author, *hands, *deciders):
         await one.arrive()
     now, item = school.program.clock(), new_id()
@@ -74,6 +74,14 @@ async def planted(
                 {"content_id": item, "number": 1, "student_id": child.id, "uses": ["image"]} for child in shows
             ]}
         )  # fmt: skip
+    published = {
+        "content_id": item,
+        "number": 1,
+        "sha256": _hash(item),
+        "published_at": now,
+        "published_by": author.person,
+    }
+    await school.plant({"publications": [{"id": new_id(), "channel": channel, **published} for channel in out_on]})
     return item
 
 

@@ -22,9 +22,11 @@ from app.schemas.files import MEDIA_TYPES
 from tests.program import CODES, Program
 
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WITHOUT_EXAMPLE = {BOOK: "a workbook cannot stand in a JSON document"} | dict.fromkeys(
-    MEDIA_TYPES, "neither can a picture, nor a document"
-)
+WITHOUT_EXAMPLE = {
+    **dict.fromkeys(MEDIA_TYPES, "neither can a picture, nor a document"),
+    BOOK: "a workbook cannot stand in a JSON document",
+    "image/svg+xml": "a picture says nothing as its text",
+}
 
 
 @pytest.fixture

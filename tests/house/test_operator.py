@@ -25,6 +25,7 @@ TOLD = {
     "school code": "user.reset_password",
     "imports forget": "import.forget",
     "files prune": "file.prune",
+    "content check": "content_check.run",
     "db backup": "database.back_up",
     "db restore": "database.restore",
 }
@@ -104,6 +105,7 @@ async def test_a_command_stands_in_the_journal(two: list[School], command: str, 
         "school code": (("--code", first.code, "--username", name), {first.code}),
         "imports forget": ((), {second.code}),
         "files prune": ((), {second.code}),
+        "content check": ((), {first.code, second.code}),
         "db backup": ((tmp_path / "all.tar",), {first.code, second.code}),
     }[command]
     await ran(*command.split(), *words)

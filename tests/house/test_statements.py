@@ -14,6 +14,7 @@ from app.core.db import Statement
 from app.core.ids import new_id
 from app.routers.route import Lane
 from tests.files.made import photo, send
+from tests.house import growth_calls, health_calls, statements_of_inventories
 from tests.program import Answer, Program
 from tests.school import TODAY, School, founded
 
@@ -26,7 +27,7 @@ STATEMENTS = {
     # Twice the row, with its turn in between; what is known; the write; the record as it is then.
     "POST /v1/students": 16,
     "PATCH /v1/students/{student_id}": 13,
-    "POST /v1/students/{student_id}/merge": 15,
+    "POST /v1/students/{student_id}/merge": 17,
     "POST /v1/students/{student_id}/mark-entered-in-error": 10,
     "GET /v1/students/{student_id}/history": 1,
     "GET /v1/students/{student_id}/guardians": 1,
@@ -100,6 +101,7 @@ STATEMENTS = {
     "GET /v1/files/{file_id}/content": 1,
     "DELETE /v1/files/{file_id}": 5,
 }
+STATEMENTS |= health_calls.STATEMENTS | growth_calls.STATEMENTS | statements_of_inventories.STATEMENTS
 # Their number is bounded, not fixed: tests/imports looks at them.
 UNCOUNTED = {
     "POST /v1/imports", "GET /v1/imports", "GET /v1/imports/{import_id}", "GET /v1/imports/{import_id}/refused",
@@ -336,6 +338,7 @@ CALLS: dict[str, Call] = {
     "GET /v1/files/{file_id}/content": lambda school: _file(school, "GET", "/content"),
     "DELETE /v1/files/{file_id}": lambda school: _file(school, "DELETE"),
 }  # fmt: skip
+CALLS |= health_calls.CALLS | growth_calls.CALLS | statements_of_inventories.CALLS
 
 
 @pytest.mark.parametrize("operation", STATEMENTS)

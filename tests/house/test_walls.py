@@ -19,12 +19,14 @@ from tests.content.planting import content_out
 from tests.files.made import attached, photo, send
 from tests.postgres import Postgres
 from tests.program import Program
+from tests.regulation.inventories import shelf_of
+from tests.regulation.publication import published_of
 from tests.school import Guards, Held, School, founded
 
 SCHOOL_TABLES = [table for table in metadata.sorted_tables if table.info["school"]]
 JOURNALED = [table for table in SCHOOL_TABLES if table.info["journal"]]
 APPEND_ONLY = ("journal", "journal_values", "content_revisions", "content_children", "content_reviews",
-               "content_files")
+               "content_files", "content_checks")
 
 
 def _named(table: Table) -> str:
@@ -121,9 +123,25 @@ async def two_schools(program: Program) -> tuple[School, School]:
         assert run.status == 201, run
         card = f"{school.children['A1'][0].url}/safety-card"
         assert (await school.as_("nurse").patch(card, {"diet": [{"code": "no_egg"}]}, if_match="*")).status == 200
+        await _examined(school)
         item = (await content_out(school))["content"]
         await attached(teacher, await send(teacher, photo()), item)
+        await shelf_of(school)
+        labelled = {"asset_ids": [str(row["id"]) for row in await school.query("select id from assets")]}
+        assert (await school.as_("asset keeper").post("/v1/asset-labels", labelled)).status == 200
+        await published_of(school, teacher)
     return both
+
+
+async def _examined(school: School) -> None:
+    """A child measured in a round, and something found on it."""
+    nurse, child = school.as_("nurse"), school.children["A1"][0]
+    days = {"opens_on": "2026-11-02", "closes_on": "2026-11-30"}
+    round_ = await nurse.post("/v1/health-rounds", {"name": "Cân đo quý I", "kind": "quarterly", **days})
+    sheet = f"/v1/health-rounds/{round_.json['id']}/classes/{school.classes['A1']}"
+    measured = {"children": [{"student_id": str(child.id), "weight_kg": 15.5, "height_cm": 101.5}]}
+    assert (await nurse.put(sheet, measured)).status == 200
+    assert (await nurse.post(f"{child.url}/findings", {"code": "dental_caries"})).status == 201
 
 
 @pytest.fixture

@@ -70,6 +70,10 @@ def _group(name: str) -> Said:
     return lambda stage: stage.school.groups[name]
 
 
+def _shelf(name: str) -> Said:
+    return lambda stage: stage.shelf[name]
+
+
 def _year(name: str) -> Said:
     return lambda stage: stage.school.years[name]
 
@@ -105,6 +109,12 @@ LISTS: dict[str, Listed | Told] = {
         for what, url in (("cards", "/v1/safety-cards"), ("diets", "/v1/diets"))
         for child in ("first", "in D1", "left", "past", "unplaced")
     },
+    **{
+        f"summaries of {child}": Listed(_at("/v1/health-summaries"), _child(child), "student_id")
+        for child in ("first", "in D1", "left", "past", "unplaced")
+    },
+    "rounds": Listed(_at("/v1/health-rounds"), lambda stage: stage.rounds["now"]),
+    "rounds before": Listed(_at("/v1/health-rounds", school_year_id=_BEFORE), lambda stage: stage.rounds["before"]),
     "years": Listed(_at("/v1/school-years"), _year("now")),
     "years before": Listed(_at("/v1/school-years"), _BEFORE),
     "groups": Listed(_at("/v1/groups"), _group("mẫu giáo")),
@@ -128,8 +138,12 @@ LISTS: dict[str, Listed | Told] = {
         _at("/v1/assignments", user_id=lambda stage: stage.somebody.user), lambda stage: stage.assigned
     ),
     "assignments: oneself": Listed(_at("/v1/assignments"), lambda stage: stage.own_assignment),
+    "inventories": Listed(_at("/v1/inventories"), _shelf("open")),
+    "inventory lines": Listed(_at("/v1/inventory-lines"), _shelf("line")),
+    "differences": Listed(_at("/v1/inventory-differences"), _shelf("difference")),
     "imports": Listed(_at("/v1/imports"), lambda stage: stage.own_import),
     "imports: another's": Listed(_at("/v1/imports"), lambda stage: stage.imported),
+    "content checks": Listed(_at("/v1/content-checks"), lambda stage: stage.out.check),
     "sessions": Listed(_at("/v1/auth/sessions"), lambda stage: stage.caller.session),
     "sessions: another's": Listed(_at("/v1/auth/sessions"), lambda stage: stage.somebody.session),
 }

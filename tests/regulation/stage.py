@@ -12,7 +12,11 @@ from tests.program import Answer, Program, route_of
 from tests.regulation.elsewhere import ELSEWHERE, PASSWORD_HASH
 from tests.regulation.family import FAMILY, cards_of, guardians_of
 from tests.regulation.filed import FILED, files_of
+from tests.regulation.growth import GROWTH, known_to_be_girls
+from tests.regulation.health import HEALTH, findings_of, rounds_of
+from tests.regulation.inventories import INVENTORIES, Shelf, shelf_of
 from tests.regulation.lists import LISTS
+from tests.regulation.publication import PUBLICATION, Out, published_of
 from tests.regulation.table import NOT_IN_IT, Cell, callers, held
 from tests.school import DAY_OF_LAST_YEAR, Caller, Child, Held, Register, School, founded
 
@@ -29,19 +33,25 @@ class Stage:
     somebody: Caller
     imported: UUID
     assigned: UUID
-    kin: dict[str, tuple[UUID, UUID]]
     away: Caller
     own_assignment: UUID
     own_import: UUID
+    kin: dict[str, tuple[UUID, UUID]]
     files: dict[str, UUID]
+    found: dict[str, UUID]
+    rounds: dict[str, UUID]
+    shelf: Shelf
+    out: Out
 
 
 Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
 """Method, address, and what goes with it."""
 
 CALENDAR = {"weekdays": [1, 2, 3, 4, 5, 6], "terms": [], "holidays": []}
-CHOSEN = {"import staff": "user.import", "size": "class.read_size", "size of D1": "class.read_size",
-          "size before": "class.read_size"}  # fmt: skip
+CHOSEN = {
+    "import staff": "user.import", "import health": "health.measure", "import assets": "asset.import",
+    "size": "class.read_size", "size of D1": "class.read_size", "size before": "class.read_size",
+}  # fmt: skip
 """Columns about another action than their route's: the request chooses it, or a part of the answer wants it."""
 
 SHEET = "TT,Họ và tên,Ngày sinh,Lớp\n1,Nguyễn Văn Mới,05/03/2022,{}\n"
@@ -184,7 +194,8 @@ COLUMNS: dict[str, Request] = {
     ),
     "end own session": ("DELETE", lambda _: "/v1/auth/sessions/current", _nothing),
 }
-COLUMNS |= ELSEWHERE | FAMILY | FILED | {name: listed.request for name, listed in LISTS.items()}
+COLUMNS |= ELSEWHERE | FAMILY | FILED | GROWTH | HEALTH | INVENTORIES | PUBLICATION
+COLUMNS |= {name: listed.request for name, listed in LISTS.items()}
 
 
 async def staged(program: Program, who: str) -> Stage:
@@ -205,6 +216,7 @@ async def staged(program: Program, who: str) -> Stage:
     for other in ("B1", "D1"):
         await school.register(other, state="marked")
     await cards_of(school, children)
+    await known_to_be_girls(school, children.values())
     somebody = await school.user(Held("commune_office")).arrive()
     away = await school.user(suspended_at=program.clock()).arrive()
     imported = await _import(school, somebody)
@@ -212,16 +224,32 @@ async def staged(program: Program, who: str) -> Stage:
     own = caller.school or school
     own_import = await _import(own, caller) if caller.school else new_id()
     return Stage(
-        caller, school, children, register, past, somebody, imported, await _assignment(school, somebody),
-        await guardians_of(school, children), away, await _assignment(own, caller), own_import,
-        await files_of(school, somebody, caller),
-    )  # fmt: skip
+        caller=caller,
+        school=school,
+        children=children,
+        register=register,
+        past=past,
+        somebody=somebody,
+        imported=imported,
+        assigned=await _assignment(school, somebody),
+        away=away,
+        own_assignment=await _assignment(own, caller),
+        own_import=own_import,
+        kin=await guardians_of(school, children),
+        files=await files_of(school, somebody, caller),
+        found=await findings_of(school, children, somebody.person),
+        rounds=await rounds_of(school),
+        shelf=await shelf_of(school),
+        out=await published_of(school, somebody),
+    )
 
 
 async def _import(school: School, by: Caller) -> UUID:
-    """One that wrote nothing it would have to take back: of staff by a principal, else of children."""
+    """One that wrote nothing to take back: of staff by a principal, of what else the posts import, else of children."""
     imported = new_id()
-    kind = "staff" if any(isinstance(held, Held) and held.post == "principal" for held in by.held) else "students"
+    posts = {str(held.post) for held in by.held if isinstance(held, Held)}
+    kinds = {"principal": "staff", "asset_keeper": "assets", "nurse": "health", "vp_care": "health"}
+    kind = next((kind for post, kind in kinds.items() if post in posts), "students")
     await school.plant(
         {"imports": [{"id": imported, "kind": kind, "school_year_id": school.years["now"], "person_id": by.person,
                       "created_at": school.program.clock(), "state": "complete", "dry_run": False,

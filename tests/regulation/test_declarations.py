@@ -33,6 +33,12 @@ PUBLIC = {
     "GET /.well-known/jwks.json": "public keys are public",
     "GET /livez": "for whoever watches the process",
     "GET /readyz": "for whoever sends it requests",
+    "GET /public/site": "what was approved and published is for everybody",
+    "GET /public/site/{content_id}": "what was approved and published is for everybody",
+    "GET /public/items/{content_id}": "what was approved and published is for everybody",
+    "GET /public/feed.json": "what was approved and published is for everybody",
+    "GET /public/feed.atom": "what was approved and published is for everybody",
+    "GET /public/files/{file_id}": "what was approved and published is for everybody",
 }
 
 # What stands in an article: imports, `name = article(post, scope)` and `name.may(T("6.2"), "noun.verb", …)`.
@@ -122,8 +128,8 @@ def test_every_word_of_the_vocabularies_is_used() -> None:
     """But for what is done before anybody is signed in, or at the command line."""
     without = {action for action in ACTIONS if action not in GRANTS}
     assert without == {
-        "database.back_up", "database.restore", "file.prune", "import.forget", "school.create", "server.watch",
-        "session.create", "session.refresh", "session.verify"
+        "asset.wear", "content.read_published", "database.back_up", "database.restore", "file.prune", "import.forget",
+        "school.create", "server.watch", "session.create", "session.refresh", "session.verify",
     }  # fmt: skip
     assert {duty.name for duty in DUTIES_OWED} == set(DUTIES)
 

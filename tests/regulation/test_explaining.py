@@ -10,8 +10,10 @@ from app.policies.explaining import HERE, asks_a_row, rows_of
 from app.policies.objects import OBJECTS
 from app.policies.row import Row
 from app.routers.route import Lane
+from tests.content.planting import content_out
 from tests.files.made import photo, send
 from tests.program import Program
+from tests.regulation.health import rounds_of
 from tests.school import KINDS, YESTERDAY, Caller, Guards, Held, School, founded
 
 
@@ -183,8 +185,14 @@ async def test_every_kind_of_object_can_be_asked_about(school: School, type_: st
         "student": school.children["A1"][0].id, "class": school.classes["A1"], "attendance": school.classes["A1"],
         "group": school.groups["mẫu giáo"], "school_year": school.years["now"], "user": principal.user,
         "assignment": held, "session": principal.session,
-        **dict.fromkeys(("access", "diet", "safety_card"), school.children["A1"][0].id),
+        **dict.fromkeys(
+            ("access", "consent", "diet", "safety_card", "health", "health_summary"), school.children["A1"][0].id
+        ),
     }  # fmt: skip
+    if type_ == "health_round":
+        ids["health_round"] = (await rounds_of(school))["now"]
+    if type_ in ("content", "editorial_plan"):
+        ids |= await content_out(school)
     if type_ == "guardian":
         ids["guardian"] = await _guardian(school, await school.user(Guards("A1")).arrive())
     if type_ == "import":

@@ -24,7 +24,7 @@ from tests.regulation.probe import PROBE, probe, values
 from tests.regulation.random_school import INSTANTS, by_chance, named, thing_by_chance, things_of_the_town, town
 from tests.regulation.table import Denied, Right, every_denial, every_right
 
-DECISIONS = int(os.environ.get("MAMNON_DECISIONS", "50000"))
+DECISIONS = int(os.environ.get("MAMNON_DECISIONS", "60000"))
 PER_SCHOOL = 500
 Asked = tuple[Person, str, Thing]
 

@@ -91,10 +91,11 @@ async def test_a_separation_names_who_acts_then(school: School) -> None:
     ]  # fmt: skip
 
 
-async def test_a_duty_has_its_figure_and_does_not_claim_to_be_measured(school: School) -> None:
+async def test_a_duty_has_its_figure_and_claims_to_be_measured_only_where_it_is(school: School) -> None:
     duties = {duty["duty"]: duty for clause in await _asked(school) for duty in clause["must"]}
     assert duties["content.verified"]["figure"] == {"value": 1, "unit": "ngày làm việc"}
-    assert {duty["measured"] for duty in duties.values()} == {False}
+    assert duties["children.measured"]["measured"]
+    assert not duties["parents.messaged"]["measured"]
     assert duties["attendance.confirmed"]["every"] == "school_day"
 
 

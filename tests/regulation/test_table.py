@@ -13,11 +13,12 @@ from tests.school import Guards, Held, School, founded
 TABLES = (
     "The records", "The records, kept", "The records of other classes", "The records of no class today",
     "The lists of children", "The guardians", "The safety cards", "The lists of cards",
+    "Children's health", "The lists of summaries", "Classes in a round", "The rounds of measurements",
+    "How children grow",
     "The registers", "The registers of other classes", "The lists of registers",
     "The structure", "The lists of the structure", "Setting up the structure", "The people",
     "One's own account and posts", "The lists of people", "The imports", "One's own imports", "The files", "The sheets",
-    "One's own",
-    "Without a token",
+    "One's own", "What is published", "Without a token", "The inventories", "The files of the assets",
 )  # fmt: skip
 RIGHTS = rights()
 OF_STAFF = set(Post) - {Post.PARENT, Post.COMMUNE_OFFICE}

@@ -20,7 +20,7 @@ NOTHING_REFUSED, ROWS_REFUSED, COULD_NOT_RUN = 0, 1, 2
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="the list, as xlsx or csv", show_default=False)],
     server: Annotated[str, typer.Option(metavar="URL", help="the server's address")],
-    kind: Annotated[Literal["students", "staff"], typer.Option(help="what the file lists")],
+    kind: Annotated[Literal["students", "staff", "health", "assets"], typer.Option(help="what the file lists")],
     school_year: Annotated[str | None, typer.Option(metavar="NAME", help="default: the current one")] = None,
     class_: Annotated[
         str | None, typer.Option("--class", metavar="NAME", help="for a file that names no class")

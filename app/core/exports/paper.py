@@ -27,3 +27,8 @@ def paper(
         ppi=72,
     )
     return cast("bytes | list[bytes]", made)
+
+
+def grouped(number: int) -> str:
+    """A whole number as it is written in Vietnam: 12.500.000."""
+    return f"{number:,}".replace(",", ".")

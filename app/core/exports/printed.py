@@ -65,16 +65,16 @@ def _fill(book: Book, printed: Printed) -> None:
         texts = zip(cells, printed.columns, strict=True)
         sheet.set_row(row, height([(cell, column.width - 2) for cell, column in texts if isinstance(cell, str)]) + 3)
     across(sheet, below, 0, last, printed.total, book.look(bold=True, align="left"))
-    _signatures(sheet, below + 2, last, printed.signatures, book)
+    signatures(sheet, below + 2, last, printed.signatures, book)
     sheet.freeze_panes(HEADER + 1, 0)
     on_paper(sheet, repeat=HEADER)
 
 
-def _signatures(sheet: Worksheet, row: int, last: int, signatures: tuple[str, ...], book: Book) -> None:
+def signatures(sheet: Worksheet, row: int, last: int, who_signs: tuple[str, ...], book: Book) -> None:
     """Side by side, with room below each."""
     bold, small = book.look(bold=True, align="center"), book.look(italic=True, align="center", valign="top")
-    share = (last + 1) // len(signatures)
-    for number, who in enumerate(signatures):
+    share = (last + 1) // len(who_signs)
+    for number, who in enumerate(who_signs):
         first = number * share
         across(sheet, row, first, first + share - 1, who, bold)
         across(sheet, row + 1, first, first + share - 1, "(Ký, ghi rõ họ tên)", small)

@@ -12,9 +12,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from app.core.answer import Answer
-from app.core.disposition import disposition
+from app.core.exports.download import file
 
-Form = Literal["text", "centre", "date"]
+Form = Literal["text", "centre", "date", "number"]
 Cell = str | int | datetime.date | None
 
 FONT: Final = "Times New Roman"
@@ -26,6 +26,7 @@ _FORMS: Final[dict[Form, dict[str, Any]]] = {
     "text": {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
     "centre": {"num_format": "@", "align": "center", "text_wrap": True},
     "date": {"num_format": DATES, "align": "center"},
+    "number": {"num_format": "#,##0", "align": "right"},
 }
 _NAMES: Final = str.maketrans("[]:*?/\\'", "()     `")  # what the name of a sheet may not hold
 _LONGEST_NAME: Final = 31
@@ -109,11 +110,5 @@ def _lines(text: str, width: float) -> int:
 
 
 def download(content: bytes, name: str) -> Answer:
-    """A workbook as a file to keep. `name`: without its ending, in any language (RFC 6266)."""
-    return Answer(
-        content,
-        headers={
-            "content-type": MEDIA_TYPE,
-            "content-disposition": disposition(f"{name}.xlsx"),
-        },
-    )
+    """A workbook as a file to keep. `name`: without its ending, in any language."""
+    return file(content, name, "xlsx", MEDIA_TYPE)

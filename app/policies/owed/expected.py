@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Integer, bindparam, case, cast, literal_column, null
 
 from app.data.figures import FIGURES
+from app.data.parameters import Dated
 from app.models.base import Instant, Uuid
 
 SCHOOL = bindparam("school", type_=Uuid)
@@ -52,9 +53,14 @@ def expected(
 
 def figure(code: str, day: ColumnElement[date]) -> ColumnElement[int]:
     """The value of a figure of app/data/figures.py as it was on a day; of a day before all of them, the first."""
-    first, *later = FIGURES[code].values
+    return dated(FIGURES[code].values, day)
+
+
+def dated(values: tuple[Dated[int], ...], day: ColumnElement[date]) -> ColumnElement[int]:
+    """The value of a parameter as it was on a day; of a day before all of them, the first."""
+    first, *later = values
     newest: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
-        (day >= literal_column(f"date '{dated.valid_from}'", Date), _number(dated.value)) for dated in reversed(later)
+        (day >= literal_column(f"date '{each.valid_from}'", Date), _number(each.value)) for each in reversed(later)
     ]
     return case(*newest, else_=_number(first.value)) if newest else _number(first.value)
 

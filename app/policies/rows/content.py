@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, any_, case, cast, literal_column, or_
+from sqlalchemy import ColumnElement, Text, and_, any_, case, cast, func, literal_column, or_, select
 
 from app.models.caller import me
-from app.models.content import content_items, editorial_plan_entries
+from app.models.content import consents, content_items, editorial_plan_entries
+from app.models.students import kept, students
 from app.policies.row import Move, Row
 from app.policies.rows.keys import is_
 from app.policies.rows.students import student
@@ -19,7 +20,7 @@ _state, _kind = content_items.c.state, content_items.c.kind
 
 # Whose it is to write: the author, and whoever of those asks that the author lets write in it too. Nobody's hands are on it
 # by being named: only by writing (`hands`), so that naming somebody bars them from no decision.
-_PEN = case((me.c.person_id == any_(content_items.c.writers), me.c.person_id), else_=content_items.c.author_id)
+PEN = case((me.c.person_id == any_(content_items.c.writers), me.c.person_id), else_=content_items.c.author_id)
 
 _PRODUCT = _is(_kind, "elearning_product")
 _DIRECTIVE = _is(_kind, "directive")
@@ -33,16 +34,18 @@ content = Row(
     "content",
     content_items,
     key=is_(content_items.c.id),
-    locks={"school_id": content_items.c.school_id, "group_id": content_items.c.group_id, "person_id": _PEN},
+    locks={"school_id": content_items.c.school_id, "group_id": content_items.c.group_id, "person_id": PEN},
     version=cast(content_items.c.version, Text),
     actions=(
         "content.read",
+        "content.read_to_take_down",
         "content.update",
         "content.submit",
         "content.verify",
         "content.appraise",
         "content.approve",
         "content.return",
+        "content.publish",
         "content.withdraw",
     ),
     facts={
@@ -61,26 +64,36 @@ content = Row(
             or_(_is(_state, "verified", "appraised"), and_(_is(_state, "submitted"), _DIRECTIVE)), to="approved"
         ),
         "content.return": Move(_is(_state, "submitted", "verified", "appraised"), to="draft"),
+        "content.publish": Move(_is(_state, "approved"), to="published"),
         # What is out is taken down whatever has been written since; what is approved is kept from going out.
         "content.withdraw": Move(or_(_is(_state, "approved", "published"), _OUT), to="withdrawn"),
     },
 )
 
+_cancelled = editorial_plan_entries.c.cancelled_at.is_not(None)
 editorial_plan = Row(
     "editorial_plan",
     editorial_plan_entries,
     key=is_(editorial_plan_entries.c.id),
     locks={"school_id": editorial_plan_entries.c.school_id, "group_id": editorial_plan_entries.c.group_id},
     version=cast(editorial_plan_entries.c.version, Text),
-    actions=("editorial_plan.read", "editorial_plan.update", "editorial_plan.direct"),
+    actions=("editorial_plan.read", "editorial_plan.update"),
+    state=case((_cancelled, literal_column("'cancelled'", Text)), else_=literal_column("'planned'", Text)),
+    moves={"editorial_plan.update": Move(~_cancelled, to="planned")},
 )
 
-# Consents are a child's, and read together: their rows are the child's own.
+# A child's consents are one thing, which every giving and withdrawing changes.
+_changes = (
+    select(func.coalesce(func.sum(consents.c.version), literal_column("0")))
+    .where(consents.c.school_id == students.c.school_id, consents.c.student_id == students.c.id)
+    .correlate(students)
+    .scalar_subquery()
+)
 consent = Row(
     "consent",
     student.source,
-    key=student.key,
+    key=and_(student.key, kept),
     locks=student.locks,
-    version=student.version,
+    version=cast(_changes, Text),
     actions=("consent.read", "consent.give", "consent.withdraw"),
 )

@@ -12,7 +12,9 @@ from sqlalchemy import ARRAY, ColumnElement, Table, Text, and_, any_, bindparam,
 from sqlalchemy.dialects.postgresql import JSONB
 
 from app.core.db import Connection, Statement
+from app.models.assets import assets
 from app.models.base import Uuid
+from app.models.health import measurements
 from app.models.imports import import_rows
 from app.models.people import assignments, persons, users
 from app.models.students import enrolments, guardians, students
@@ -60,7 +62,7 @@ def _locking(table: Table) -> Statement:
     )
 
 
-_TABLES = (persons, students, enrolments, guardians, users, assignments)
+_TABLES = (persons, students, enrolments, guardians, users, assignments, measurements, assets)
 """What imports write, in the order in which an undo locks it."""
 _FIRST = 1
 """The version of a row that was made and not changed since."""

@@ -10,7 +10,7 @@ from app.core.db import Connection, Statement, Unavailable
 from app.models.base import Uuid
 from app.models.schools import counters
 
-CHILDREN, STAFF = "student_code", "staff_import"
+ASSETS, CHILDREN, STAFF, HEALTH = "asset_import", "student_code", "staff_import", "health_import"
 """The counters whose rows are locked. What writes children's records in bulk takes the turn of their codes."""
 
 _counter = insert(counters).values(

@@ -9,7 +9,7 @@ from app.core.answer import Answer
 from app.core.db import Statement, updating
 from app.core.errors import FieldError, Invalid
 from app.core.shape import folded, text, thing
-from app.core.text import identity_key, nfc
+from app.core.text import identity_key, nfc, patterns
 from app.core.words import Words
 from app.models.base import Texts, Uuid
 from app.models.caller import in_force, me
@@ -26,7 +26,6 @@ from app.services import founding
 from app.services.people.assignments import ACCOUNT_NAME, HELD
 from app.services.people.units import with_units
 from app.services.schools import wait_turn
-from app.services.students import patterns
 
 status = case(
     (users.c.suspended_at.is_not(None), literal_column("'suspended'", Text)),

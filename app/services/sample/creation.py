@@ -18,6 +18,7 @@ from app.core.text import fold, identity_key, nfc, sort_key
 from app.data.parameters import ATTENDANCE_CUT_OFF, in_force
 from app.models.attendance import marks, registers
 from app.models.base import Uuid
+from app.models.health import health_rounds, health_sheets, measurements
 from app.models.people import persons, users
 from app.models.post import Post
 from app.models.safety_cards import safety_cards
@@ -25,6 +26,7 @@ from app.models.schools import classes, counters, groups, school_days, school_ye
 from app.models.students import enrolments, guardians, students
 from app.policies.act import Act
 from app.services.founding import TIME_ZONE, assign
+from app.services.sample import health
 from app.services.sample.accounts import Account
 from app.services.sample.children import CARDS, Adult, Child
 from app.services.sample.plan import CLASSES, CLASSES_BEFORE, CODE, GROUPS, PARENTS, STAFF, Class, Member, Year
@@ -83,6 +85,7 @@ class Creation:
         await self._posts()
         await self._children()
         await self._cards()
+        await self._health()
         await self._registers()
 
     def accounts(self) -> list[Account]:
@@ -204,6 +207,20 @@ class Creation:
                 for child, (allergies, diet, contacts) in zip(self.children[::7], CARDS, strict=False)
             ),
         )  # fmt: skip
+
+    async def _health(self) -> None:
+        """A round that is open, where there are children, and what was measured in it so far."""
+        if not self.children:
+            return
+        classes_now = {it.name: self.classes[self.current, it.name] for it in CLASSES}
+        nurse = next(self.staff[member.username] for member in STAFF if member.post is Post.NURSE)
+        today = self.act.now.astimezone(ZoneInfo(TIME_ZONE)).date()
+        round_ = health.Round(
+            self.current, self.years[self.current], classes_now, nurse, today, self.act.now, new_id()
+        )  # fmt: skip
+        await self._insert(health_rounds, health.ROUND, [round_.row])
+        await self._insert(health_sheets, health.SHEET, round_.sheets())
+        await self._insert(measurements, health.MEASUREMENT, round_.measurements(self.children))
 
     def _places(self, child: Child) -> list[tuple[Year, str]]:
         """The classes a child is enrolled in, by year."""

@@ -21,6 +21,7 @@ from app.policies.engine import door
 from app.policies.reading import written
 from app.policies.rows import student
 from app.schemas.students import UNKNOWNS, MergeIn
+from app.services.health import joining as health
 from app.services.safety_cards import joining
 from app.services.students import guardians, keeping
 from app.services.students.family import Family, Person, Tie
@@ -82,6 +83,7 @@ async def merge(act: Act, student_id: UUID, given: MergeIn) -> Answer:
     unknown = [each for each in UNKNOWNS if each in {*kept["unknown"], *other["unknown"]} - answered]
     await rewrite(act, kept["school_id"], student_id, values, unknown)
     await joining.join(act, **ids)
+    await health.join(act, **ids, today=kept["today"])
     return (await written(act, ONE, id=student_id)).beside(conflicts=conflicts)
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by, array
 
 from app.core.answer import Answer
 from app.core.shape import text, thing, wording
-from app.core.text import fold
+from app.core.text import patterns
 from app.data.ethnic_groups import ETHNIC_GROUPS
 from app.models.base import Texts, Uuid
 from app.models.caller import me
@@ -167,9 +167,3 @@ async def list_(act: Act, query: StudentQuery) -> Answer:
         act, _LIST, limit=query.limit, cursor=query.cursor, class_id=query.class_id, patterns=patterns(query.q),
         status=query.status, complete=query.complete, missing=query.missing, in_use=None if query.status else True,
     )  # fmt: skip
-
-
-def patterns(q: str | None) -> list[str] | None:
-    """LIKE patterns, all of which a search key must match: each word a prefix of one of its words. None: no search."""
-    words = [word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in fold(q or "").split()]
-    return [f"% {word}%" for word in words] or None

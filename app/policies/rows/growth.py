@@ -1,0 +1,31 @@
+"""How the children of a round grow, counted (4.2.5)."""
+
+from sqlalchemy import Text, and_, cast, func, literal_column, null, select
+
+from app.models.health import health_rounds, measurements
+from app.models.schools import school_years
+from app.policies.row import Row
+from app.policies.rows.keys import is_
+
+_counted = (
+    select(func.coalesce(func.sum(measurements.c.version), literal_column("0")))
+    .where(measurements.c.school_id == health_rounds.c.school_id, measurements.c.round_id == health_rounds.c.id)
+    .correlate(health_rounds)
+    .scalar_subquery()
+)
+
+# All children of the round together. A parent's key is a child's, and opens no round.
+round_growth = Row(
+    "health",
+    health_rounds.join(
+        school_years,
+        and_(
+            school_years.c.school_id == health_rounds.c.school_id,
+            school_years.c.id == health_rounds.c.school_year_id,
+        ),
+    ),
+    key=is_(health_rounds.c.id),
+    locks={"school_id": health_rounds.c.school_id, "child_id": cast(null(), health_rounds.c.id.type)},
+    version=cast(func.concat(health_rounds.c.version, ".", _counted), Text),
+    actions=("health.read",),
+)

@@ -1,0 +1,135 @@
+"""How the children of a round grow, counted by class, group, sex and age (4.2.5).
+
+Counts name no child, so that no child's access is noted: its readers read every child's own record too, and that is.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+
+from app.core.answer import Answer
+from app.core.db import Statement
+from app.core.shape import thing
+from app.models.health import health_rounds, measurements
+from app.models.schools import classes, groups
+from app.models.students import kept, students
+from app.policies.act import Act
+from app.policies.engine import allowed_actions, door, fetch
+from app.policies.rows import round_growth
+from app.schemas.base import OneQuery
+from app.schemas.growth import HEIGHT_CLASSES, NUTRITION_CLASSES, WEIGHT_CLASSES
+from app.services.growth.child import Measured, measured
+from app.services.growth.reading import GREW, TAKEN
+
+_children = (
+    select(
+        func.json_agg(
+            thing(
+                **{name: measurements.c[name] for name in TAKEN},
+                sex=students.c.sex,
+                born=students.c.birth_date,
+                **{
+                    "class": thing(id=classes.c.id, name=classes.c.name),
+                    "group": thing(id=groups.c.id, name=groups.c.name),
+                },
+            )
+        )
+    )
+    .select_from(
+        measurements.join(
+            students, and_(students.c.school_id == measurements.c.school_id, students.c.id == measurements.c.student_id)
+        )
+        .join(classes, and_(classes.c.school_id == measurements.c.school_id, classes.c.id == measurements.c.class_id))
+        .outerjoin(groups, and_(groups.c.school_id == classes.c.school_id, groups.c.id == classes.c.group_id))
+    )
+    .where(
+        measurements.c.school_id == health_rounds.c.school_id, measurements.c.round_id == health_rounds.c.id, GREW, kept
+    )
+    .correlate(health_rounds)
+    .scalar_subquery()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A child of the round. `at`: None without sex or birth date, and then nothing is said of its growth."""
+
+    row: dict[str, Any]
+    at: Measured | None
+
+    @property
+    def years(self) -> int | None:
+        return None if self.at is None else int(self.at.months // 12)
+
+
+@cache
+def _door(include: bool) -> Statement:
+    actions = (allowed_actions(round_growth).label("allowed_actions"),) if include else ()
+    columns = (health_rounds.c.id, health_rounds.c.name, health_rounds.c.kind, _children.label("children"))
+    return door("health.read", round_growth, *columns, *actions)
+
+
+async def read(act: Act, round_id: UUID, query: OneQuery) -> Answer:
+    """The counts of one round. Raises NotFound."""
+    seen = await fetch(act, _door(query.include is not None), id=round_id)
+    children = [_Counted(row, _measured(row)) for row in seen["children"] or ()]
+    told: dict[str, Any] = {
+        "round": {"id": str(seen["id"]), "name": seen["name"], "kind": seen["kind"]},
+        "total": _tally(children),
+        "by_class": _by("class", children, lambda child: (child.row["class"]["name"], child.row["class"]["id"])),
+        "by_group": _by("group", children, lambda child: (child.row["group"]["name"] or "", child.row["group"]["id"])),
+        "by_sex": _by("sex", children, lambda child: child.row["sex"]),
+        "by_age": _by("years", children, lambda child: child.years),
+        "etag": seen.etag,
+    }
+    if query.include:
+        told["allowed_actions"] = seen["allowed_actions"]
+    return Answer.of(told, etag=seen.etag)
+
+
+def _measured(row: dict[str, Any]) -> Measured | None:
+    if not row["sex"] or not row["born"]:
+        return None
+    born, on = date.fromisoformat(row["born"]), date.fromisoformat(row["measured_on"])
+    return measured(row["sex"], born, on, row["weight_g"], row["length_mm"], row["position"], row["oedema"])
+
+
+def _by(name: str, children: Iterable[_Counted], key: Callable[[_Counted], Any]) -> list[dict[str, Any]]:
+    """A tally for each value, in its order; for those who have none last."""
+    parts: dict[Any, list[_Counted]] = {}
+    for child in children:
+        parts.setdefault(key(child), []).append(child)
+    told = []
+    for value in sorted(parts, key=lambda each: (each is None, each if each is not None else "")):
+        first = parts[value][0]
+        said = first.row.get(name, value)
+        if name == "group" and said["id"] is None:
+            said = None
+        told.append({name: said, **_tally(parts[value])})
+    return told
+
+
+def _tally(children: list[_Counted]) -> dict[str, Any]:
+    """The fields of schemas.growth.TallyOut."""
+    return {
+        "measured": len(children),
+        "at_risk": sum(bool(child.at and child.at.said.at_risk) for child in children),
+        "weight_for_age": _counts(children, WEIGHT_CLASSES, lambda _: "waz"),
+        "height_for_age": _counts(children, HEIGHT_CLASSES, lambda _: "haz"),
+        "weight_for_height": _counts(children, NUTRITION_CLASSES, lambda at: at.nutrition),
+    }
+
+
+def _counts(children: list[_Counted], codes: Iterable[str], indicator: Callable[[Measured], str]) -> dict[str, int]:
+    """How many of each class, to be measured again, and of whom nothing can be said."""
+    counts = dict.fromkeys([*codes, "measure_again", "unknown"], 0)
+    for child in children:
+        score = child.at and child.at.score(indicator(child.at))
+        said = score and (score.code or (score.reason == "measure_again" and score.reason))
+        counts[said or "unknown"] += 1
+    return counts

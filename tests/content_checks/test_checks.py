@@ -1,0 +1,192 @@
+"""The published-content check: whatever was changed past the program is found, with what differs (7.1, 7.4)."""
+
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.program import Program
+from tests.public.approved import approved, published
+from tests.school import Caller, School, founded
+
+TABLES = ("publications", "content_revisions", "content_reviews", "site_items")
+
+
+class Intruder:
+    """Somebody who writes into the tables past the program: as their owner, with triggers and references switched off."""
+
+    def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
+
+    async def execute(self, sql: str, *values: object) -> None:
+        connection = await asyncpg.connect(self.dsn)
+        try:
+            async with connection.transaction():
+                references = await connection.fetch(
+                    "select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint"
+                    " where contype = 'f' and conrelid::regclass::text = any($1)", TABLES
+                )  # fmt: skip
+                for table, name, _ in references:
+                    await connection.execute(f"alter table {table} drop constraint {name}")
+                for table in TABLES:
+                    await connection.execute(f"alter table {table} disable trigger user")
+                done = await connection.execute(sql, *values)
+                assert done.split()[-1] != "0", "nothing was done"
+                for table in TABLES:
+                    await connection.execute(f"alter table {table} enable trigger user")
+                for table, name, said in references:
+                    await connection.execute(f"alter table {table} add constraint {name} {said} not valid")
+        finally:
+            await connection.close()
+
+
+@pytest.fixture
+async def lone_school(lone_program: Program) -> School:
+    """In a database of its own: who writes past the program locks whole tables."""
+    return await founded(lone_program)
+
+
+@pytest.fixture
+def intruder(lone_school: School) -> Intruder:
+    return Intruder(lone_school.program.hands.migrator)
+
+
+@pytest.fixture
+def admin(lone_school: School) -> Caller:
+    return lone_school.as_("web administrator")
+
+
+async def check(admin: Caller) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    """A check's counts, and its differences."""
+    done = await admin.post("/v1/content-checks")
+    assert done.status == 201, done
+    counts = {name: done.json[name] for name in ("checked", "changed", "missing", "unapproved")}
+    return counts, await admin.items(f"/v1/content-checks/{done.json['id']}/differences")
+
+
+async def test_what_stands_as_it_was_approved_is_no_difference(lone_school: School, admin: Caller) -> None:
+    await published(lone_school)
+    await published(
+        lone_school,
+        "Thực đơn tuần 13",
+        kind="notice",
+        summary="Tuần này.",
+        html="<h2>Thứ Hai</h2><ul><li>Cháo</li></ul>",
+    )
+    assert await check(admin) == ({"checked": 2, "changed": 0, "missing": 0, "unapproved": 0}, [])
+
+
+async def _one(intruder: Intruder, admin: Caller, sql: str, *values: object) -> dict[str, Any]:
+    """The one difference that a check finds once a statement was run past the program."""
+    await intruder.execute(sql, *values)
+    _, differences = await check(admin)
+    assert len(differences) == 1, differences
+    assert differences[0]["diff"].startswith("--- đã duyệt"), differences
+    assert differences[0]["state"] == "open"
+    return differences[0]
+
+
+def _told(difference: dict[str, Any]) -> tuple[str, list[str]]:
+    return difference["result"], [remark["code"] for remark in difference["remarks"]]
+
+
+async def test_a_stored_revision_that_was_changed_is_found_with_its_diff(
+    lone_school: School, admin: Caller, intruder: Intruder
+) -> None:
+    item = await published(lone_school)
+    found = await _one(intruder, admin,
+                       "update content_revisions set html = '<p>Chiều nay</p>' where content_id = $1", item)  # fmt: skip
+    assert _told(found) == ("changed", ["revision_changed"])
+    assert "\n-<p>Sáng nay, cả trường đón các cháu trong tiếng trống hội.</p>\n+<p>Chiều nay</p>" in found["diff"]
+    assert found["content_id"] == str(item)
+
+
+async def test_a_revision_that_was_changed_together_with_its_hash_is_found_by_the_journal(
+    lone_school: School, admin: Caller, intruder: Intruder
+) -> None:
+    await published(lone_school)
+    other = await approved(lone_school, html="<p>Chiều nay</p>")
+    found = await _one(
+        intruder, admin,
+        "update content_revisions r set html = o.html, sha256 = o.sha256 from content_revisions o"
+        " where o.content_id = $1 and r.school_id = o.school_id and r.content_id <> o.content_id", other,
+    )  # fmt: skip
+    assert _told(found) == ("changed", ["revision_changed"])
+
+
+async def test_what_stands_on_the_site_otherwise_than_approved_is_found_with_its_diff(
+    lone_school: School, admin: Caller, intruder: Intruder
+) -> None:
+    item = await published(
+        lone_school, html='<p>Xem <a href="https://a.example" rel="noopener noreferrer">ở đây</a>.</p>'
+    )
+    found = await _one(intruder, admin, "update site_items set html = replace(html, 'a.example', 'b.example')"
+                       " where content_id = $1", item)  # fmt: skip
+    assert _told(found) == ("changed", ["text_changed"])
+    assert "https://a.example" in found["diff"]
+    assert '+<p>Xem <a href="https://b.example"' in found["diff"]
+    assert found["address"].endswith(f"/public/site/{item}?school={lone_school.code}")
+
+
+async def test_where_both_copies_were_changed_alike_no_approved_text_is_left_and_it_is_said(
+    lone_school: School, admin: Caller, intruder: Intruder
+) -> None:
+    item = await published(lone_school)
+    await intruder.execute("update site_items set title = 'Khác' where content_id = $1", item)
+    found = await _one(intruder, admin, "update content_revisions set title = 'Khác' where content_id = $1", item)
+    assert _told(found) == ("changed", ["revision_changed", "approved_lost"])
+    assert "không còn bản nào" in found["diff"]
+
+
+async def test_a_publication_that_points_at_another_revision_is_found(
+    lone_school: School, admin: Caller, intruder: Intruder
+) -> None:
+    item = await published(lone_school)
+    await approved(lone_school, item=item, number=2, title="Bản hai")
+    found = await _one(intruder, admin, "update publications set number = 2 where content_id = $1", item)
+    assert _told(found) == ("changed", ["register_changed"])
+    assert "-Bản số: 1\n+Bản số: 2" in found["diff"]
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("publications", ("changed", ["register_missing"])),
+        ("content_revisions", ("changed", ["revision_missing", "approved_lost"])),
+        ("content_reviews", ("unapproved", ["approval_missing"])),
+        ("site_items", ("missing", [])),
+    ],
+)
+async def test_a_row_that_was_deleted_is_missed(
+    lone_school: School, admin: Caller, intruder: Intruder, table: str, told: tuple[str, list[str]]
+) -> None:
+    item = await published(lone_school)
+    found = await _one(intruder, admin, f"delete from {table} where content_id = $1", item)
+    assert _told(found) == told
+
+
+async def test_an_extra_publication_is_found(lone_school: School, admin: Caller, intruder: Intruder) -> None:
+    item = await approved(lone_school)
+    found = await _one(
+        intruder, admin,
+        "insert into publications (school_id, id, content_id, number, channel, sha256, published_at, published_by)"
+        " select school_id, gen_random_uuid(), content_id, number, 'website', sha256, written_at, written_by"
+        " from content_revisions where content_id = $1", item,
+    )  # fmt: skip
+    assert _told(found) == ("unapproved", ["not_in_journal"])
+    assert "+Bản số: 1" in found["diff"]
+
+
+async def test_what_stands_on_the_site_without_any_publication_is_found(
+    lone_school: School, admin: Caller, intruder: Intruder
+) -> None:
+    item = await approved(lone_school, "Chưa đăng")
+    found = await _one(
+        intruder, admin,
+        "insert into site_items (school_id, content_id, kind, title, html, language, files, file_ids, sha256, published_at,"
+        " updated_at) select school_id, content_id, 'news', title, '<p>Mời mua hàng</p>', 'vi', '[]', '{}', sha256, written_at,"
+        " written_at from content_revisions where content_id = $1", item,
+    )  # fmt: skip
+    assert _told(found) == ("unapproved", ["not_published_here"])
+    assert "+<p>Mời mua hàng</p>" in found["diff"]
+    assert found["title"] == "Chưa đăng"
