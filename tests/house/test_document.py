@@ -23,12 +23,12 @@ from tests.program import CODES, Program
 
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WITHOUT_EXAMPLE = {
+    **dict.fromkeys(MEDIA_TYPES, "neither can a picture, nor a document"),
     BOOK: "a workbook cannot stand in a JSON document",
     "text/html": "a page is looked at in a browser",
     "application/atom+xml": "RFC 4287 has examples",
     "application/feed+json": "JSON Feed 1.1 has examples",
     "image/svg+xml": "a picture says nothing as its text",
-    **dict.fromkeys(MEDIA_TYPES, "neither can a picture, nor a document"),
 }
 
 
