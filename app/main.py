@@ -133,7 +133,8 @@ def create_app(runtime: Runtime, areas: Iterable[Area] = AREAS) -> FastAPI:
         through = None if known else httpx.ASGITransport(app=application)
         return httpx.AsyncClient(transport=through, base_url=known or runtime.settings.site, timeout=10)
 
-    application.state.runtime = replace(runtime, visiting=visiting)
+    # The document is asked of an application without any parts.
+    application.state.runtime = runtime and replace(runtime, visiting=visiting)
     StandaloneDocs(application)  # the docs page without anybody else's servers
     document.complete(application)
     return application
