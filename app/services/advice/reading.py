@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, null, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.advice import advice as table
 from app.models.base import Uuid
 from app.models.caller import me
@@ -46,9 +45,7 @@ _reading = (
             recipients=func.count(_told.c.person_id),
             read=func.count(_told.c.read_at),
             acknowledged=func.count(_told.c.acknowledged_at),
-            parents=func.coalesce(
-                func.json_agg(aggregate_order_by(_parent, _who.c.full_name, _who.c.id)), literal_column("'[]'::json")
-            ),
+            parents=or_empty(things(_parent, _who.c.full_name, _who.c.id)),
         )
     )
     .select_from(_told.join(_who, and_(_who.c.school_id == _told.c.school_id, _who.c.id == _told.c.person_id)))

@@ -22,11 +22,11 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array, insert
+from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from app.core.db import Statement
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.attendance import MARKS, marks, registers
 from app.models.base import Instant, Uuid
 from app.models.caller import me
@@ -95,17 +95,15 @@ def state_with(children: LateralFromClause) -> ColumnElement[str]:
 
 _children = on_day(
     _day,
-    func.json_agg(
-        aggregate_order_by(
-            thing(
-                student_id=students.c.id,
-                full_name=students.c.full_name,
-                **{name: marks.c[name] for name in FIELDS},
-                version=func.coalesce(marks.c.version, literal_column("0")),
-            ),
-            students.c.sort_key,
-            students.c.id,
-        )
+    things(
+        thing(
+            student_id=students.c.id,
+            full_name=students.c.full_name,
+            **{name: marks.c[name] for name in FIELDS},
+            version=func.coalesce(marks.c.version, literal_column("0")),
+        ),
+        students.c.sort_key,
+        students.c.id,
     ).label("marks"),
     *counts(),
 )
@@ -115,7 +113,7 @@ REGISTER = {
     "date": _day,
     "state": state_with(_children),
     "late": LATE,
-    "marks": func.coalesce(_children.c.marks, literal_column("'[]'::json")),
+    "marks": or_empty(_children.c.marks),
     "counts": thing(**{name: _children.c[name] for name in COUNTED}),
 }
 """A register's fields, in the order they are sent (schemas.attendance.RegisterOut)."""

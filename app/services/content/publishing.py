@@ -4,15 +4,14 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Integer, Text, and_, bindparam, cast, func, literal_column, select, true
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Integer, Text, and_, bindparam, cast, literal_column, select, true
 
 from app.channels import CHANNELS, Edition
 from app.core.answer import Answer
 from app.core.db import Statement, inserting
 from app.core.errors import Conflict, FieldError, Invalid, WrongState
 from app.core.ids import new_id
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.core.words import Words
 from app.models.base import Instant, Uuid
 from app.models.caller import beside_me, me
@@ -118,12 +117,7 @@ _listed = (
     .subquery("listed")
 )
 _all = select(
-    func.coalesce(
-        func.json_agg(
-            aggregate_order_by(_listed.c["item"], _listed.c.published_at.desc(), _listed.c.id.desc()),
-        ),
-        literal_column("'[]'::json"),
-    ).label("items")
+    or_empty(things(_listed.c["item"], _listed.c.published_at.desc(), _listed.c.id.desc())).label("items")
 ).lateral("publications_of_it")
 ONE = Single(
     "content.read",

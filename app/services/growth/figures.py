@@ -10,11 +10,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from app.core.answer import Answer
 from app.core.db import Statement
-from app.core.shape import thing
+from app.core.shape import thing, things
 from app.models.health import health_rounds, measurements
 from app.models.schools import classes, groups
 from app.models.students import kept, students
@@ -28,7 +28,7 @@ from app.services.growth.reading import GREW, TAKEN
 
 _children = (
     select(
-        func.json_agg(
+        things(
             thing(
                 **{name: measurements.c[name] for name in TAKEN},
                 sex=students.c.sex,

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 
 from app.core.db import Statement
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.base import Uuid
 from app.models.caller import me
 from app.models.health import COMPUTED, MEASURED, health_rounds, health_sheets, measurements
@@ -34,19 +34,17 @@ DAY = func.least(func.greatest(me.c.today, health_rounds.c.opens_on), health_rou
 _name_order = (students.c.sort_key, students.c.id)
 CHILDREN = (
     select(
-        func.json_agg(
-            aggregate_order_by(
-                thing(
-                    student_id=students.c.id,
-                    code=students.c.code,
-                    full_name=students.c.full_name,
-                    birth_date=students.c.birth_date,
-                    sex=students.c.sex,
-                    measured=shapes.MEASURED,
-                    **shapes.values(),
-                ),
-                *_name_order,
-            )
+        things(
+            thing(
+                student_id=students.c.id,
+                code=students.c.code,
+                full_name=students.c.full_name,
+                birth_date=students.c.birth_date,
+                sex=students.c.sex,
+                measured=shapes.MEASURED,
+                **shapes.values(),
+            ),
+            *_name_order,
         ).label("children"),
         func.array_agg(aggregate_order_by(students.c.id, *_name_order), type_=ARRAY(Uuid)).label("shown"),
         func.array_agg(
@@ -83,7 +81,7 @@ SHEET = {
     "round": thing(**_ROUND),
     "class": thing(id=classes.c.id, name=classes.c.name),
     "day": DAY,
-    "children": func.coalesce(CHILDREN.c.children, shapes.NONE),
+    "children": or_empty(CHILDREN.c.children),
     "counts": CHILDREN.c.counts,
 }
 """The fields of schemas.health.ClassHealthOut."""

@@ -5,16 +5,16 @@ never overwritten, and nobody counts what is being finished.
 """
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, Text, and_, any_, bindparam, case, column, func, literal_column, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy.dialects.postgresql import insert
 
 from app.core.answer import Answer
 from app.core.db import ARRAY_OF_UUID, Row, Statement
 from app.core.errors import Conflict, FieldError, Invalid
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.core.text import nfc
 from app.core.words import Words
 from app.models.base import Instant, Texts, Uuid
@@ -117,12 +117,8 @@ _ADD_HANDS = Statement(
 """Who counted stays among the hands, whatever becomes of the count."""
 
 
-def _all(items: Any, *order: Any) -> Any:
-    return func.coalesce(func.json_agg(aggregate_order_by(items, *order)), literal_column("'[]'::json"))
-
-
 _lines = (
-    select(_all(thing(**LINE), inventory_lines.c.code))
+    select(or_empty(things(thing(**LINE), inventory_lines.c.code)))
     .select_from(inventory_line.source)
     .where(
         inventory_lines.c.school_id == _school,
@@ -139,7 +135,7 @@ SURPLUS = {
 }
 """The fields of schemas.inventories.SurplusOut."""
 _surplus = (
-    select(_all(thing(**SURPLUS), inventory_surplus.c.name, inventory_surplus.c.surplus_id))
+    select(or_empty(things(thing(**SURPLUS), inventory_surplus.c.name, inventory_surplus.c.surplus_id)))
     .where(
         inventory_surplus.c.school_id == _school,
         inventory_surplus.c.inventory_id == _inventory,

@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, ColumnElement, Text, all_, any_, bindparam, case, func, literal_column, null, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
-from app.core.shape import folded, text, thing
+from app.core.shape import folded, or_empty, text, thing, things
 from app.core.text import patterns
 from app.models.base import Texts, Uuid
 from app.models.inventories import inventories, inventory_lines, inventory_surplus
@@ -63,14 +62,7 @@ PROGRESS = thing(
 
 _hand = persons.alias("hand")
 _hands = (
-    select(
-        func.coalesce(
-            func.json_agg(
-                aggregate_order_by(thing(id=_hand.c.id, full_name=_hand.c.full_name), _hand.c.full_name, _hand.c.id)
-            ),
-            literal_column("'[]'::json"),
-        )
-    )
+    select(or_empty(things(thing(id=_hand.c.id, full_name=_hand.c.full_name), _hand.c.full_name, _hand.c.id)))
     .where(_hand.c.school_id == inventories.c.school_id, _hand.c.id == any_(inventories.c.hands))
     .correlate(inventories)
     .scalar_subquery()

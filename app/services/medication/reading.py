@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, and_, bindparam, func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import ColumnElement, and_, bindparam, select
 
 from app.core.answer import Answer
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.base import Uuid
 from app.models.caller import me
 from app.models.medication import medication_doses as doses
@@ -25,7 +24,6 @@ from app.schemas.medication import MedicationQuery
 from app.services.students.reading import CLASS_TODAY
 
 _who = persons.alias("who")
-_NONE = literal_column("'[]'::json", JSON)
 
 
 def _person(id_: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -39,7 +37,7 @@ def _person(id_: ColumnElement[Any]) -> ColumnElement[Any]:
 
 _of_the_request = and_(doses.c.school_id == table.c.school_id, doses.c.request_id == table.c.id)
 _today = (
-    select(func.json_agg(aggregate_order_by(doses.c.planned_time, doses.c.planned_time)))
+    select(things(doses.c.planned_time, doses.c.planned_time))
     .where(_of_the_request, doses.c.date == me.c.today)
     .correlate(table, me)
     .scalar_subquery()
@@ -49,10 +47,7 @@ _dose = thing(
     given_by=_person(doses.c.given_by), amount=doses.c.amount, note=doses.c.note,
 )  # fmt: skip
 _doses = (
-    select(func.json_agg(aggregate_order_by(_dose, doses.c.given_at, doses.c.id)))
-    .where(_of_the_request)
-    .correlate(table, me)
-    .scalar_subquery()
+    select(things(_dose, doses.c.given_at, doses.c.id)).where(_of_the_request).correlate(table, me).scalar_subquery()
 )
 ITEM = {
     "id": table.c.id,
@@ -74,7 +69,7 @@ ITEM = {
     "closed_by": _person(table.c.closed_by),
     "closed_at": table.c.closed_at,
     "reason": table.c.reason,
-    "given_today": func.coalesce(_today, _NONE),
+    "given_today": or_empty(_today),
     "etag": medication.etag,
 }
 """A request's fields, in the order they are sent (schemas.medication.MedicationItemOut)."""
@@ -83,7 +78,7 @@ _item = text(thing(**ITEM))
 ONE = Single(
     "medication.read",
     medication,
-    text(thing(**ITEM, doses=func.coalesce(_doses, _NONE))).label("body"),
+    text(thing(**ITEM, doses=or_empty(_doses))).label("body"),
     journaled=True,
 )
 _on = bindparam("date", type_=table.c.starts_on.type)

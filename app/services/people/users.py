@@ -3,12 +3,11 @@
 from uuid import UUID
 
 from sqlalchemy import Text, all_, and_, bindparam, case, exists, func, literal_column, null, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.db import Statement, updating
 from app.core.errors import FieldError, Invalid
-from app.core.shape import folded, text, thing
+from app.core.shape import folded, or_empty, text, thing, things
 from app.core.text import identity_key, nfc, patterns
 from app.core.words import Words
 from app.models.base import Texts, Uuid
@@ -36,12 +35,7 @@ status = case(
 
 _posts = (
     select(
-        func.coalesce(
-            func.json_agg(
-                aggregate_order_by(thing(id=assignments.c.id, **HELD), assignments.c.valid_from, assignments.c.id)
-            ),
-            literal_column("'[]'::json"),
-        ).label("all")
+        or_empty(things(thing(id=assignments.c.id, **HELD), assignments.c.valid_from, assignments.c.id)).label("all")
     )
     .select_from(with_units(assignments))
     .where(assignments.c.school_id == users.c.school_id, assignments.c.user_id == users.c.id)

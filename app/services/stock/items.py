@@ -5,12 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Text, all_, and_, bindparam, exists, func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.db import inserting, updating
 from app.core.ids import new_id
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.core.text import fold, identity_key, nfc, patterns, title_key
 from app.models.base import Texts
 from app.models.caller import me
@@ -45,12 +44,7 @@ _below = and_(stock_items.c.listed, LEFT.c.usable < stock_items.c.min_quantity)
 # The newest list of each year is the one in force.
 _newer = stock_lists.alias("newer")
 _listed_for = (
-    select(
-        func.coalesce(
-            func.json_agg(aggregate_order_by(school_years.c.name, school_years.c.starts_on)),
-            literal_column("'[]'::json"),
-        )
-    )
+    select(or_empty(things(school_years.c.name, school_years.c.starts_on)))
     .select_from(
         stock_list_items.join(
             stock_lists,

@@ -4,12 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Date, and_, bindparam, cast, exists, func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.ids import new_id
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.core.text import nfc
 from app.models.base import Uuid
 from app.models.people import persons
@@ -44,15 +43,12 @@ HEAD: dict[str, Any] = {
 LISTED = ("item_id", *ITEM, "received", "issued", "discarded", "balance")
 ITEMS = (
     select(
-        func.coalesce(
-            func.json_agg(
-                aggregate_order_by(
-                    thing(**{name: stock_list_items.c[name] for name in LISTED}),
-                    stock_list_items.c.sort_key,
-                    stock_list_items.c.item_id,
-                )
-            ),
-            literal_column("'[]'::json"),
+        or_empty(
+            things(
+                thing(**{name: stock_list_items.c[name] for name in LISTED}),
+                stock_list_items.c.sort_key,
+                stock_list_items.c.item_id,
+            )
         )
     )
     .where(_its)

@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from sqlalchemy import CTE, BigInteger, FromClause, cast, func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.movements import BelowZero
-from app.core.shape import text, thing
+from app.core.shape import text, thing, things
 from app.core.text import nfc
 from app.models.stock import stock_items, stock_lots
 from app.policies import reading
@@ -67,7 +66,7 @@ def _writes(signed: CTE) -> tuple[FromClause, tuple[CTE, ...]]:
         lot_id=moved.c.id, lot_number=moved.c.lot_number, expires_on=moved.c.expires_on, quantity=-moved.c.change
     )
     told = select(
-        text(func.json_agg(aggregate_order_by(taken, moved.c.use_by, moved.c.id))).label("taken"),
+        text(things(taken, moved.c.use_by, moved.c.id)).label("taken"),
         select(cast(func.coalesce(func.sum(usable.c.balance), _NOTHING), BigInteger)).scalar_subquery().label("left"),
     ).select_from(moved.join(held, held.c.id == moved.c.id))
     return told.subquery("told"), (entered,)

@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import func, select
 
 from app.core.answer import Answer
 from app.core.db import updating
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.schools import school_days, school_years
 from app.policies import reading
 from app.policies.act import Act
@@ -22,7 +21,7 @@ from app.services.structure.days import Calendar, hold
 _held = (
     select(
         func.count().label("count"),
-        func.json_agg(aggregate_order_by(school_days.c.date, school_days.c.date)).label("dates"),
+        things(school_days.c.date, school_days.c.date).label("dates"),
     )
     .where(
         school_days.c.school_id == school_years.c.school_id,
@@ -39,7 +38,7 @@ CALENDAR = {
     "holidays": school_years.c.holidays,
     "extra_days": school_years.c.extra_days,
     "school_days_count": _held.c.count,
-    "school_days": func.coalesce(_held.c.dates, literal_column("'[]'::json")),
+    "school_days": or_empty(_held.c.dates),
     "etag": calendar.etag,
 }
 _ONE = Single("calendar.read", calendar, text(thing(**CALENDAR)).label("body"), beside=_held)

@@ -4,13 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Integer, Text, and_, bindparam, case, func, literal_column, null, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.db import Statement, inserting, updating
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.core.text import nfc
 from app.core.words import Words
 from app.data.age_groups import AGE_GROUPS
@@ -31,7 +30,7 @@ from app.schemas.structure import ClassIn, ClassPatch, ClassQuery
 from app.services.structure.days import open_registers
 
 _teachers = (
-    select(func.json_agg(aggregate_order_by(thing(user_id=users.c.id, full_name=persons.c.full_name), in_force.c.id)))
+    select(things(thing(user_id=users.c.id, full_name=persons.c.full_name), in_force.c.id))
     .select_from(
         in_force.join(users, and_(users.c.school_id == me.c.school_id, users.c.id == in_force.c.user_id)).join(
             persons, and_(persons.c.school_id == users.c.school_id, persons.c.id == users.c.person_id)
@@ -101,7 +100,7 @@ CLASS = {
     "group_id": classes.c.group_id,
     "age_group": classes.c.age_group,
     "position": classes.c.position,
-    "homeroom_teachers": func.coalesce(_teachers, literal_column("'[]'::json")),
+    "homeroom_teachers": or_empty(_teachers),
     "size": COUNTED.c.size,
     "largest_size": COUNTED.c.largest,
     "warnings": case(

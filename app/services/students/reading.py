@@ -18,10 +18,10 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by, array
+from sqlalchemy.dialects.postgresql import array
 
 from app.core.answer import Answer
-from app.core.shape import text, thing, wording
+from app.core.shape import or_empty, text, thing, things, wording
 from app.core.text import patterns
 from app.data.ethnic_groups import ETHNIC_GROUPS
 from app.models.base import Texts, Uuid
@@ -65,21 +65,18 @@ REQUIRED: dict[str, ColumnElement[bool]] = {
 # The child's guardians in force, and what clause 6.1 still asks for: one look at them for each child.
 FAMILY = (
     select(
-        func.coalesce(
-            func.json_agg(
-                aggregate_order_by(
-                    thing(
-                        id=guardians.c.id,
-                        relationship=guardians.c.relationship,
-                        full_name=persons.c.full_name,
-                        birth_year=persons.c.birth_year,
-                        phone=persons.c.phone,
-                        occupation=persons.c.occupation,
-                    ),
-                    guardians.c.position,
-                )
-            ),
-            literal_column("'[]'::json"),
+        or_empty(
+            things(
+                thing(
+                    id=guardians.c.id,
+                    relationship=guardians.c.relationship,
+                    full_name=persons.c.full_name,
+                    birth_year=persons.c.birth_year,
+                    phone=persons.c.phone,
+                    occupation=persons.c.occupation,
+                ),
+                guardians.c.position,
+            )
         ).label("guardians"),
         func.array_remove(
             array([case((met, null()), else_=literal_column(f"'{name}'::text")) for name, met in REQUIRED.items()]),

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import literal_column, select
 
 from app.core.db import Statement
 from app.core.errors import FieldError, Invalid
-from app.core.shape import thing
+from app.core.shape import thing, things
 from app.core.words import Words
 from app.models.caller import beside_me, me
 from app.models.schools import classes
@@ -20,7 +20,7 @@ from app.services.imports.roster_columns import class_key
 from app.services.imports.years import chosen, years
 
 _classes = (
-    select(func.json_agg(thing(id=classes.c.id, name=classes.c.name, year=classes.c.school_year_id)))
+    select(things(thing(id=classes.c.id, name=classes.c.name, year=classes.c.school_year_id)))
     .where(classes.c.school_id == me.c.school_id)
     .correlate(me)
     .scalar_subquery()

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import literal_column, select
 
 from app.core.db import Statement
 from app.core.errors import FieldError, Invalid
-from app.core.shape import thing
+from app.core.shape import thing, things
 from app.core.text import fold
 from app.core.words import Words
 from app.models.caller import beside_me, me
@@ -26,13 +26,13 @@ from app.services.imports.years import chosen, years
 _NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
 
 _classes = (
-    select(func.json_agg(thing(id=classes.c.id, name=classes.c.name, year=classes.c.school_year_id)))
+    select(things(thing(id=classes.c.id, name=classes.c.name, year=classes.c.school_year_id)))
     .where(classes.c.school_id == me.c.school_id)
     .correlate(me)
     .scalar_subquery()
 )
 _groups = (
-    select(func.json_agg(thing(id=groups.c.id, name=groups.c.name)))
+    select(things(thing(id=groups.c.id, name=groups.c.name)))
     .where(groups.c.school_id == me.c.school_id)
     .correlate(me)
     .scalar_subquery()
