@@ -16,7 +16,6 @@ from app.core.text import nfc
 from app.core.words import Words
 from app.models.health_incidents import TOLD
 from app.models.health_incidents import health_incidents as table
-from app.models.people import persons
 from app.models.students import students
 from app.policies import reading
 from app.policies.act import Act
@@ -27,6 +26,7 @@ from app.policies.rows.health_incidents import as_recorded
 from app.policies.under import Under, listed_under
 from app.schemas.base import OneQuery, PageQuery
 from app.schemas.health_incidents import IncidentIn, IncidentPatch
+from app.services.named import person
 from app.services.students.reading import CLASS_TODAY
 
 INCIDENT = {
@@ -35,7 +35,7 @@ INCIDENT = {
     "full_name": students.c.full_name,
     "class": CLASS_TODAY,
     **{name: table.c[name] for name in TOLD},
-    "recorded_by": thing(id=persons.c.id, full_name=persons.c.full_name),
+    "recorded_by": person(),
     "recorded_at": table.c.recorded_at,
     "etag": health_incident.etag,
 }

@@ -18,6 +18,7 @@ from app.policies.rows import register_of_the_day, student
 from app.services.account import ASSIGNMENTS
 from app.services.attendance.days import DAY_REGISTER, OF_THE_YEAR, STATE, children
 from app.services.attendance.register import COUNTED, LATE, LOCAL_TIME
+from app.services.named import named_or_null
 
 
 def _word(word: str) -> ColumnElement[Any]:
@@ -101,7 +102,7 @@ _of_all = (
 _child = thing(
     id=students.c.id,
     full_name=students.c.full_name,
-    **{"class": case((classes.c.id.is_(None), null()), else_=thing(id=classes.c.id, name=classes.c.name))},
+    **{"class": named_or_null(classes)},
 )
 _own_children = (
     select(or_empty(things(_child, students.c.sort_key, students.c.id)))

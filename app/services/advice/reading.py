@@ -23,18 +23,10 @@ from app.policies.rows.advice import as_told
 from app.policies.under import Under, listed_under
 from app.schemas.advice import AdviceQuery
 from app.schemas.base import OneQuery, PageQuery
+from app.services.named import person, person_of
 from app.services.students.reading import CLASS_TODAY
 
 _who, _told = persons.alias("who"), message_recipients.alias("told")
-
-
-def _person(id_: ColumnElement[Any]) -> ColumnElement[Any]:
-    return (
-        select(thing(id=_who.c.id, full_name=_who.c.full_name))
-        .where(_who.c.school_id == me.c.school_id, _who.c.id == id_)
-        .correlate_except(_who)
-        .scalar_subquery()
-    )
 
 
 # Who reads what is for whoever sends; a parent is not told of another.
@@ -66,14 +58,14 @@ def _fields(row: Row) -> dict[str, ColumnElement[Any]]:
         "finding_id": table.c.finding_id,
         "template": messages.c.template,
         "text": messages.c.text,
-        "sent_by": thing(id=persons.c.id, full_name=persons.c.full_name),
+        "sent_by": person(),
         "sent_at": messages.c.sent_at,
         "follow_up_on": table.c.follow_up_on,
         "state": table.c.state,
         "outcome": table.c.outcome,
         "outcome_note": table.c.outcome_note,
         "outcome_at": table.c.outcome_at,
-        "outcome_by": _person(table.c.outcome_by),
+        "outcome_by": person_of(table.c.outcome_by, me.c.school_id),
         "reading": case((allowed("advice.send", row), _reading), else_=null()),
         "etag": advice.etag,
     }

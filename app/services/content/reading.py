@@ -34,6 +34,7 @@ from app.policies.rows.content import PEN
 from app.schemas.base import OneQuery
 from app.schemas.content import ContentQuery
 from app.services.content.children import declared
+from app.services.named import named
 
 _with_account = persons.outerjoin(
     users, and_(users.c.school_id == persons.c.school_id, users.c.person_id == persons.c.id)
@@ -55,7 +56,7 @@ def writer(person: ColumnElement[Any]) -> ColumnElement[Any]:
 def group_of(group: ColumnElement[Any]) -> ColumnElement[Any]:
     """A group by id and name; null for the whole school."""
     return (
-        select(thing(id=groups.c.id, name=groups.c.name))
+        select(named(groups))
         .where(groups.c.school_id == me.c.school_id, groups.c.id == group)
         .correlate_except(groups)
         .scalar_subquery()

@@ -25,6 +25,7 @@ from app.schemas.base import OneQuery
 from app.schemas.growth import HEIGHT_CLASSES, NUTRITION_CLASSES, WEIGHT_CLASSES
 from app.services.growth.child import Measured, measured
 from app.services.growth.reading import GREW, TAKEN
+from app.services.named import named
 
 _children = (
     select(
@@ -34,8 +35,8 @@ _children = (
                 sex=students.c.sex,
                 born=students.c.birth_date,
                 **{
-                    "class": thing(id=classes.c.id, name=classes.c.name),
-                    "group": thing(id=groups.c.id, name=groups.c.name),
+                    "class": named(classes),
+                    "group": named(groups),
                 },
             )
         )

@@ -23,6 +23,8 @@ from app.schemas.base import OneQuery
 from app.schemas.health import HealthSummariesQuery
 from app.services.health import shapes
 from app.services.health.growth import CLASSES
+from app.services.named import named, person
+from app.services.students.reading import CLASS_TODAY
 
 _then = classes.alias("then")
 _by = persons.alias("measured_by")
@@ -37,7 +39,7 @@ def finding(by: FromClause) -> dict[str, ColumnElement[Any]]:
         "code": findings.c.code,
         "name": shapes.worded(findings.c.code, shapes.FINDINGS),
         **{name: findings.c[name] for name in ("found_on", "round_id", "severity", "note", "resolved_on")},
-        "recorded_by": thing(id=by.c.id, full_name=by.c.full_name),
+        "recorded_by": person(by),
         "etag": func.concat(literal_column("'\"'"), findings.c.version, literal_column("'\"'")),
     }
 
@@ -54,8 +56,8 @@ _measured = (
         things(
             thing(
                 round=thing(id=health_rounds.c.id, name=health_rounds.c.name, kind=health_rounds.c.kind),
-                **{"class": thing(id=_then.c.id, name=_then.c.name)},
-                measured_by=thing(id=_by.c.id, full_name=_by.c.full_name),
+                **{"class": named(_then)},
+                measured_by=person(_by),
                 **shapes.values(),
             ),
             measurements.c.measured_on.desc(),
@@ -85,7 +87,7 @@ _found = (
     .correlate(students)
     .scalar_subquery()
 )
-_CHILD = {"student_id": students.c.id, "full_name": students.c.full_name, "class": shapes.CLASS}
+_CHILD = {"student_id": students.c.id, "full_name": students.c.full_name, "class": CLASS_TODAY}
 HEALTH = {
     **_CHILD,
     "measurements": or_empty(_measured),

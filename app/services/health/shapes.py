@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Float, Text, bindparam, case, cast, column, func, literal_column, null, select
+from sqlalchemy import ColumnElement, Float, Text, bindparam, case, cast, column, func, literal_column, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from app.core.shape import or_empty, thing, things
 from app.core.words import Words
 from app.data.health_findings import HEALTH_FINDINGS
 from app.models.health import Z_SCORES, measurements
-from app.models.schools import classes
 from app.services.health.growth import CLASSES
 
 _LOCALE = bindparam("locale", type_=Text)
@@ -65,7 +64,3 @@ def values() -> dict[str, ColumnElement[Any]]:
         "method": _m.method,
         "version": func.coalesce(_m.version, literal_column("0")),
     }
-
-
-CLASS = case((classes.c.id.is_(None), null()), else_=thing(id=classes.c.id, name=classes.c.name))
-"""Today's class of a child, or null."""

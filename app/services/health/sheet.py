@@ -27,6 +27,7 @@ from app.policies.engine import door
 from app.policies.reading import Single
 from app.policies.rows import class_health
 from app.services.health import shapes
+from app.services.named import named
 
 DAY = func.least(func.greatest(me.c.today, health_rounds.c.opens_on), health_rounds.c.closes_on)
 """The sheet's day: today within the round, else its nearest day. Whom the class had then is on the sheet."""
@@ -79,7 +80,7 @@ CHILDREN = (
 _ROUND = {name: health_rounds.c[name] for name in ("id", "name", "kind", "opens_on", "closes_on", "measures", "state")}
 SHEET = {
     "round": thing(**_ROUND),
-    "class": thing(id=classes.c.id, name=classes.c.name),
+    "class": named(classes),
     "day": DAY,
     "children": or_empty(CHILDREN.c.children),
     "counts": CHILDREN.c.counts,

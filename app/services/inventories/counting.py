@@ -24,7 +24,8 @@ from app.policies.engine import Seen, change, door
 from app.policies.rows import inventory, inventory_line
 from app.policies.years import SchoolYearOver
 from app.schemas.inventories import CountIn, CountsIn, SurplusIn
-from app.services.inventories.reading import LINE, PROGRESS, PROGRESS_OF, person
+from app.services.inventories.reading import LINE, PROGRESS, PROGRESS_OF
+from app.services.named import person_of
 
 _TO_COUNT = door(
     "inventory.count", inventory, inventory.fact("year_ends_on").label("ends_on"), inventories.c.hands, locks=True
@@ -130,7 +131,7 @@ _lines = (
 SURPLUS = {
     "id": inventory_surplus.c.surplus_id,
     **{name: inventory_surplus.c[name] for name in _FOUND},
-    "counted_by": person(inventory_surplus.c.counted_by, inventory_surplus.c.school_id),
+    "counted_by": person_of(inventory_surplus.c.counted_by, inventory_surplus.c.school_id),
     "counted_at": inventory_surplus.c.counted_at,
 }
 """The fields of schemas.inventories.SurplusOut."""

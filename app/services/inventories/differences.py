@@ -22,11 +22,11 @@ from app.policies.rows import inventory_difference
 from app.policies.workflow import advance
 from app.schemas.base import OneQuery
 from app.schemas.inventories import DifferenceQuery, FollowUpIn, SettleIn
-from app.services.inventories.reading import person
+from app.services.named import named, person_of
 
 _it = inventory_differences.c
 _of = (
-    select(thing(id=inventories.c.id, name=inventories.c.name))
+    select(named(inventories))
     .where(inventories.c.school_id == _it.school_id, inventories.c.id == _it.inventory_id)
     .correlate(inventory_differences)
     .scalar_subquery()
@@ -44,10 +44,10 @@ DIFFERENCE = {
     "asset_id": _it.asset_id,
     "code": _code,
     **{name: _it[name] for name in ("name", "expected", "counted", "found_at", "state", "explanation", "decision")},
-    "followed_up_by": person(_it.followed_up_by, _it.school_id),
+    "followed_up_by": person_of(_it.followed_up_by, _it.school_id),
     "followed_up_at": _it.followed_up_at,
     "movement_id": _it.movement_id,
-    "settled_by": person(_it.settled_by, _it.school_id),
+    "settled_by": person_of(_it.settled_by, _it.school_id),
     "settled_at": _it.settled_at,
     "etag": inventory_difference.etag,
 }

@@ -1,9 +1,8 @@
 """Reading what medicine is asked for and was given: each reading is in the journal before it is answered (4.2.5)."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from app.core.answer import Answer
 from app.core.shape import or_empty, text, thing, things
@@ -21,18 +20,10 @@ from app.policies.rows.medication import as_requested
 from app.policies.under import Under, listed_under
 from app.schemas.base import OneQuery, PageQuery
 from app.schemas.medication import MedicationQuery
+from app.services.named import person, person_of
 from app.services.students.reading import CLASS_TODAY
 
 _who = persons.alias("who")
-
-
-def _person(id_: ColumnElement[Any]) -> ColumnElement[Any]:
-    return (
-        select(thing(id=_who.c.id, full_name=_who.c.full_name))
-        .where(_who.c.school_id == me.c.school_id, _who.c.id == id_)
-        .correlate_except(_who)
-        .scalar_subquery()
-    )
 
 
 _of_the_request = and_(doses.c.school_id == table.c.school_id, doses.c.request_id == table.c.id)
@@ -44,7 +35,7 @@ _today = (
 )
 _dose = thing(
     id=doses.c.id, date=doses.c.date, planned_time=doses.c.planned_time, given_at=doses.c.given_at,
-    given_by=_person(doses.c.given_by), amount=doses.c.amount, note=doses.c.note,
+    given_by=person_of(doses.c.given_by, me.c.school_id), amount=doses.c.amount, note=doses.c.note,
 )  # fmt: skip
 _doses = (
     select(things(_dose, doses.c.given_at, doses.c.id)).where(_of_the_request).correlate(table, me).scalar_subquery()
@@ -61,12 +52,12 @@ ITEM = {
     "ends_on": table.c.ends_on,
     "instructions": table.c.instructions,
     "statement": table.c.statement,
-    "requested_by": thing(id=persons.c.id, full_name=persons.c.full_name),
+    "requested_by": person(),
     "requested_at": table.c.requested_at,
     "state": table.c.state,
-    "decided_by": _person(table.c.decided_by),
+    "decided_by": person_of(table.c.decided_by, me.c.school_id),
     "decided_at": table.c.decided_at,
-    "closed_by": _person(table.c.closed_by),
+    "closed_by": person_of(table.c.closed_by, me.c.school_id),
     "closed_at": table.c.closed_at,
     "reason": table.c.reason,
     "given_today": or_empty(_today),

@@ -11,7 +11,6 @@ from app.core.ids import new_id
 from app.core.shape import or_empty, text, thing, things
 from app.core.text import nfc
 from app.models.base import Uuid
-from app.models.people import persons
 from app.models.schools import school_years, schools
 from app.models.stock import ITEM, stock_items, stock_list_items, stock_lists, stock_lots, stock_movements
 from app.policies import reading
@@ -22,19 +21,14 @@ from app.policies.rows import school_year, stock_list
 from app.policies.years import SchoolYearOver
 from app.schemas.base import OneQuery
 from app.schemas.stock import ListIn, ListsQuery
+from app.services.named import named, person_of
 
-_by = (
-    select(thing(id=persons.c.id, full_name=persons.c.full_name))
-    .where(persons.c.school_id == stock_lists.c.school_id, persons.c.id == stock_lists.c.person_id)
-    .correlate(stock_lists)
-    .scalar_subquery()
-)
 _its = and_(stock_list_items.c.school_id == stock_lists.c.school_id, stock_list_items.c.list_id == stock_lists.c.id)
 HEAD: dict[str, Any] = {
     "id": stock_lists.c.id,
-    "school_year": thing(id=school_years.c.id, name=school_years.c.name),
+    "school_year": named(school_years),
     "drawn_up_at": stock_lists.c.at,
-    "by": _by,
+    "by": person_of(stock_lists.c.person_id, stock_lists.c.school_id),
     "note": stock_lists.c.note,
     "items_listed": select(func.count()).where(_its).correlate(stock_lists).scalar_subquery(),
     "etag": stock_list.etag,

@@ -35,6 +35,7 @@ from app.policies.reading import Listing, Single, listed
 from app.policies.rows import student
 from app.schemas.base import OneQuery
 from app.schemas.students import StudentQuery
+from app.services.named import named_or_null
 
 
 def _is(relationship: str) -> ColumnElement[bool]:
@@ -98,7 +99,7 @@ FAMILY = (
 )
 is_complete = FAMILY.c.missing == literal_column("'{}'")
 
-CLASS_TODAY = case((classes.c.id.is_(None), null()), else_=thing(id=classes.c.id, name=classes.c.name))
+CLASS_TODAY = named_or_null(classes)
 """The class of the enrolment in force today, as {id, name}; null without one."""
 
 STUDENT: dict[str, ColumnElement[Any]] = {

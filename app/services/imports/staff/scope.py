@@ -22,6 +22,7 @@ from app.policies.refusals import refusal
 from app.services.imports import kind
 from app.services.imports.roster_columns import class_key
 from app.services.imports.years import chosen, years
+from app.services.named import named
 
 _NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
 
@@ -31,12 +32,7 @@ _classes = (
     .correlate(me)
     .scalar_subquery()
 )
-_groups = (
-    select(things(thing(id=groups.c.id, name=groups.c.name)))
-    .where(groups.c.school_id == me.c.school_id)
-    .correlate(me)
-    .scalar_subquery()
-)
+_groups = select(things(named(groups))).where(groups.c.school_id == me.c.school_id).correlate(me).scalar_subquery()
 _code = select(schools.c.code).where(schools.c.id == me.c.school_id).correlate(me).scalar_subquery()
 _scope = (
     select(_classes.label("classes"), _groups.label("groups"), years.label("years"), _code.label("code"))
