@@ -11,7 +11,6 @@ from app.core.db import Statement, inserting, updating
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
 from app.core.shape import text, thing
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.base import Uuid
 from app.models.caller import me
@@ -93,7 +92,7 @@ async def open_(act: Act, given: HealthRoundIn) -> Answer:
     if year["ends_on"] < caller["today"]:
         raise SchoolYearOver
     values = {
-        "school_year_id": year["id"], "name": nfc(given.name), "kind": given.kind, "opens_on": given.opens_on,
+        "school_year_id": year["id"], "name": given.name, "kind": given.kind, "opens_on": given.opens_on,
         "closes_on": given.closes_on, "measures": given.measures, "created_at": act.now,
     }  # fmt: skip
     _check(values, year)
@@ -106,8 +105,6 @@ async def update(act: Act, round_id: UUID, given: HealthRoundPatch) -> Answer:
     found = await change(act, _TO_UPDATE, id=round_id)
     _check_year(found)
     changes = given.changes()
-    if "name" in changes:
-        changes["name"] = nfc(given.name)
     values = {name: found[name] for name in _KEPT} | changes
     measured = await act.row(_MEASURED, school=found["school_id"], id=round_id)
     _check(values, found, measured)

@@ -10,7 +10,6 @@ from app.core.answer import Answer
 from app.core.bulk import as_records, inserting_many
 from app.core.db import Statement
 from app.core.ids import new_id
-from app.core.text import nfc
 from app.models.base import Uuid
 from app.models.inventories import inventory_differences, inventory_lines, inventory_surplus
 from app.policies.act import Act
@@ -99,5 +98,5 @@ async def return_(act: Act, inventory_id: UUID, given: ReturnIn) -> Answer:
     """To be counted again, with the reason. Raises SchoolYearOver."""
     found = await change(act, _RETURN, id=inventory_id)
     in_its_year(found)
-    await advance(act, inventory, found, inventory_id, returned_because=nfc(given.reason))
+    await advance(act, inventory, found, inventory_id, returned_because=given.reason)
     return await written(act, ONE, id=inventory_id)

@@ -15,7 +15,6 @@ from app.core.answer import Answer
 from app.core.db import ARRAY_OF_UUID, Row, Statement
 from app.core.errors import Conflict, FieldError, Invalid
 from app.core.shape import or_empty, text, thing, things
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.base import Instant, Texts, Uuid
 from app.models.inventories import inventories, inventory_lines, inventory_surplus
@@ -161,7 +160,7 @@ async def count(act: Act, inventory_id: UUID, given: CountsIn) -> Answer:
     in_its_year(found)
     where = {"school": found["school_id"], "inventory": inventory_id}
     lines = await act.rows(
-        _MEANT, **where, codes=[each.code and nfc(each.code) for each in given.counts],
+        _MEANT, **where, codes=[each.code for each in given.counts],
         assets=[each.asset_id for each in given.counts],
     ) if given.counts else []  # fmt: skip
     _check(given, lines)
@@ -194,9 +193,9 @@ async def _note(act: Act, where: dict[str, UUID], person_id: UUID, surplus: list
     """Note what is in no register; whether anything of it is new."""
     noted = await act.rows(
         _NOTE_SURPLUS, **where, person=person_id, surplus_ids=[each.id for each in surplus],
-        names=[nfc(each.name) for each in surplus], quantities=[each.quantity for each in surplus],
-        locations=[each.location and nfc(each.location) for each in surplus],
-        notes=[each.note and nfc(each.note) for each in surplus], instants=[each.counted_at for each in surplus],
+        names=[each.name for each in surplus], quantities=[each.quantity for each in surplus],
+        locations=[each.location for each in surplus],
+        notes=[each.note for each in surplus], instants=[each.counted_at for each in surplus],
     )  # fmt: skip
     return bool(noted)
 
@@ -225,7 +224,7 @@ def _check(given: CountsIn, lines: list[Row]) -> None:
 
 
 def _values(each: CountIn) -> tuple[int, str | None, str | None]:
-    return each.counted, each.condition, nfc(each.note) if each.note else None
+    return each.counted, each.condition, each.note or None
 
 
 def _kept(line: Row) -> tuple[int | None, str | None, str | None]:

@@ -9,7 +9,6 @@ from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.errors import FieldError, Invalid
 from app.core.shape import text, thing
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.assets import asset_movements, assets
 from app.models.base import Uuid
@@ -97,7 +96,7 @@ async def follow_up(act: Act, difference_id: UUID, given: FollowUpIn) -> Answer:
     _check(found, given.decision)
     await advance(
         act, inventory_difference, found, difference_id,
-        explanation=nfc(given.explanation), decision=given.decision, followed_up_by=found["person_id"],
+        explanation=given.explanation, decision=given.decision, followed_up_by=found["person_id"],
         followed_up_at=act.now,
     )  # fmt: skip
     return await written(act, _ONE, id=difference_id)

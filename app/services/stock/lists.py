@@ -9,7 +9,6 @@ from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.ids import new_id
 from app.core.shape import or_empty, text, thing, things
-from app.core.text import nfc
 from app.models.base import Uuid
 from app.models.schools import school_years, schools
 from app.models.stock import ITEM, stock_items, stock_list_items, stock_lists, stock_lots, stock_movements
@@ -132,7 +131,7 @@ async def draw_up(act: Act, given: ListIn) -> Answer:
         raise SchoolYearOver
     head = {
         "school_id": under["school_id"], "id": new_id(), "school_year_id": given.school_year_id, "at": act.now,
-        "person_id": under["person_id"], "note": given.note and nfc(given.note),
+        "person_id": under["person_id"], "note": given.note,
     }  # fmt: skip
     await act.row(_DRAW_UP, **head)
     return await written(act, ONE, id=head["id"])

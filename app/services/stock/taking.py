@@ -7,7 +7,6 @@ from sqlalchemy import CTE, BigInteger, FromClause, cast, func, literal_column, 
 from app.core.answer import Answer
 from app.core.movements import BelowZero
 from app.core.shape import text, thing, things
-from app.core.text import nfc
 from app.models.stock import stock_items, stock_lots
 from app.policies import reading
 from app.policies.act import Act
@@ -78,8 +77,8 @@ _ISSUE = Deed("stock.issue", stock_item, stock_items.c.id, writes=_writes)
 async def issue_item(act: Act, item_id: UUID, given: IssueIn) -> Answer:
     """Issue from the lots that expire first, all of it or nothing. Raises BelowZero: not so much is good today."""
     found = await _ISSUE.done(
-        act, id=item_id, quantity=given.quantity, reason=given.reason and nfc(given.reason),
-        reference=given.reference and nfc(given.reference),
+        act, id=item_id, quantity=given.quantity, reason=given.reason,
+        reference=given.reference,
     )  # fmt: skip
     if found["taken"] is None:
         raise BelowZero(found["left"])

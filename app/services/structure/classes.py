@@ -10,7 +10,6 @@ from app.core.db import Statement, inserting, updating
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
 from app.core.shape import or_empty, text, thing, things
-from app.core.text import nfc
 from app.core.words import Words
 from app.data.age_groups import AGE_GROUPS
 from app.models.base import Uuid
@@ -171,7 +170,7 @@ async def create(act: Act, given: ClassIn) -> Answer:
     values = {
         "school_year_id": year["id"],
         "group_id": given.group_id,
-        "name": nfc(given.name),
+        "name": given.name,
         "age_group": given.age_group,
         "position": given.position,
     }
@@ -186,8 +185,6 @@ async def update(act: Act, class_id: UUID, given: ClassPatch) -> Answer:
     if found["today"] > found["ends_on"]:
         raise SchoolYearOver
     changes = given.changes()
-    if "name" in changes:
-        changes["name"] = nfc(given.name)
     await _check_group(act, found["school_id"], changes.get("group_id"))
     if changes:
         await act.row(updating(classes, *changes), school_id=found["school_id"], id=class_id, **changes)
