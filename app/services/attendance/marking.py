@@ -18,7 +18,7 @@ from app.core.words import Words
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.engine import Seen, fetch
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.attendance import MarkIn
 from app.schemas.base import OneQuery
 from app.services.attendance.register import FIELDS, ONE, TO_CONFIRM, TO_MARK, WRITE
@@ -103,8 +103,7 @@ async def confirm(act: Act, class_id: UUID, day: date) -> Answer:
 
 def _writable(found: Seen, day: date) -> dict[str, Any]:
     """The register as it was read. Raises Invalid where its year is over or the day has no school."""
-    if found["today"] > found["year_ends_on"]:
-        raise SchoolYearOver
+    refuse_if_over(found["year_ends_on"], found["today"])
     register: dict[str, Any] = orjson.loads(found["body"])
     if register["state"] == "no_school":
         raise Invalid(FieldError("day", "no_school", Words("Ngày này trường nghỉ.", "There is no school on this day.")))

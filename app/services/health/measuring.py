@@ -15,7 +15,7 @@ from app.models.health import Z_SCORES
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.engine import Seen, fetch
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.base import OneQuery
 from app.schemas.health import MeasurementIn, MeasurementsIn
 from app.services.health.growth import CLASSES, grown
@@ -44,8 +44,7 @@ async def measure(act: Act, round_id: UUID, class_id: UUID, given: MeasurementsI
     await act.begin()
     for _ in range(ATTEMPTS):
         found = await fetch(act, TO_MEASURE, id=round_id, class_id=class_id)
-        if found["today"] > found["year_ends_on"]:
-            raise SchoolYearOver
+        refuse_if_over(found["year_ends_on"], found["today"])
         sheet: dict[str, Any] = orjson.loads(found["body"])
         changed = _changes(sheet, found, given)
         if not changed:

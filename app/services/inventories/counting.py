@@ -19,9 +19,9 @@ from app.core.words import Words
 from app.models.base import Instant, Texts, Uuid
 from app.models.inventories import inventories, inventory_lines, inventory_surplus
 from app.policies.act import Act
-from app.policies.engine import Seen, change, door
+from app.policies.engine import change, door
 from app.policies.rows import inventory, inventory_line
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.inventories import CountIn, CountsIn, SurplusIn
 from app.services.inventories.reading import LINE, PROGRESS, PROGRESS_OF
 from app.services.named import person_of
@@ -157,7 +157,7 @@ async def count(act: Act, inventory_id: UUID, given: CountsIn) -> Answer:
     a later instant of the device), SchoolYearOver.
     """
     found = await change(act, _TO_COUNT, id=inventory_id)
-    in_its_year(found)
+    refuse_if_over(found["ends_on"], found["today"])
     where = {"school": found["school_id"], "inventory": inventory_id}
     lines = await act.rows(
         _MEANT, **where, codes=[each.code for each in given.counts],
@@ -181,12 +181,6 @@ async def count(act: Act, inventory_id: UUID, given: CountsIn) -> Answer:
     )
     assert told is not None
     return Answer(told["body"])
-
-
-def in_its_year(found: Seen) -> None:
-    """Raises SchoolYearOver."""
-    if found["today"] > found["ends_on"]:
-        raise SchoolYearOver
 
 
 async def _note(act: Act, where: dict[str, UUID], person_id: UUID, surplus: list[SurplusIn]) -> bool:

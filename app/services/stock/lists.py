@@ -17,7 +17,7 @@ from app.policies.act import Act
 from app.policies.engine import change, door
 from app.policies.reading import Listing, Single, listed, written
 from app.policies.rows import school_year, stock_list
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.base import OneQuery
 from app.schemas.stock import ListIn, ListsQuery
 from app.services.named import named, person_of
@@ -127,8 +127,7 @@ _DRAW_UP = Statement(
 async def draw_up(act: Act, given: ListIn) -> Answer:
     """The year's list anew, of all that is in the catalogue now; those before it stay. Raises SchoolYearOver."""
     under = await change(act, _UNDER, id=given.school_year_id)
-    if under["ends_on"] < under["today"]:
-        raise SchoolYearOver
+    refuse_if_over(under["ends_on"], under["today"])
     head = {
         "school_id": under["school_id"], "id": new_id(), "school_year_id": given.school_year_id, "at": act.now,
         "person_id": under["person_id"], "note": given.note,

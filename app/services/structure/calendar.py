@@ -13,7 +13,7 @@ from app.policies.act import Act
 from app.policies.engine import change, door
 from app.policies.reading import Single, written
 from app.policies.rows import calendar
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.base import OneQuery
 from app.schemas.structure import CalendarIn
 from app.services.structure.days import Calendar, hold
@@ -53,8 +53,7 @@ async def replace(act: Act, year_id: UUID, given: CalendarIn) -> Answer:
     """Another calendar, whole. Raises SchoolYearOver, and Invalid also where a day with marks would be taken off."""
     found = await change(act, _TO_UPDATE, id=year_id)
     first, last = found["starts_on"], found["ends_on"]
-    if found["today"] > last:
-        raise SchoolYearOver
+    refuse_if_over(last, found["today"])
     new = Calendar(
         given.weekdays,
         *([it.model_dump() for it in named] for named in (given.terms, given.holidays, given.extra_days)),

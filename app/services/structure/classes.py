@@ -23,7 +23,7 @@ from app.policies.act import Act
 from app.policies.engine import admit_to_change, allowed, change, door
 from app.policies.reading import Listing, Single, listed, written
 from app.policies.rows import class_
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.base import OneQuery
 from app.schemas.structure import ClassIn, ClassPatch, ClassQuery
 from app.services.structure.days import open_registers
@@ -164,8 +164,7 @@ async def create(act: Act, given: ClassIn) -> Answer:
     if year is None:
         said = Words("Không có năm học này.", "There is no such school year.")
         raise Invalid(FieldError("/school_year_id", "unknown", said))
-    if year["ends_on"] < caller["today"]:
-        raise SchoolYearOver
+    refuse_if_over(year["ends_on"], caller["today"])
     await _check_group(act, school, given.group_id)
     values = {
         "school_year_id": year["id"],
@@ -182,8 +181,7 @@ async def create(act: Act, given: ClassIn) -> Answer:
 async def update(act: Act, class_id: UUID, given: ClassPatch) -> Answer:
     """Change a class. Raises SchoolYearOver, Invalid for a group that is not there, Taken."""
     found = await change(act, _TO_UPDATE, id=class_id)
-    if found["today"] > found["ends_on"]:
-        raise SchoolYearOver
+    refuse_if_over(found["ends_on"], found["today"])
     changes = given.changes()
     await _check_group(act, found["school_id"], changes.get("group_id"))
     if changes:

@@ -24,7 +24,7 @@ from app.policies.act import Act
 from app.policies.engine import admit_to_change, change, door
 from app.policies.reading import Listing, Single, listed, written
 from app.policies.rows import school_year
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.base import OneQuery, PageQuery
 from app.schemas.structure import SchoolYearIn, SchoolYearPatch
 from app.services.schools import wait_turn
@@ -110,8 +110,7 @@ async def create(act: Act, given: SchoolYearIn) -> Answer:
 async def update(act: Act, year_id: UUID, given: SchoolYearPatch) -> Answer:
     """Other dates or a name. Raises SchoolYearOver; Invalid where the dates would leave out what is there; Taken."""
     found = await change(act, _TO_UPDATE, id=year_id)
-    if found["today"] > found["ends_on"]:
-        raise SchoolYearOver
+    refuse_if_over(found["ends_on"], found["today"])
     was = {name: found[name] for name in _KEPT}
     changes = given.changes()
     if "due_dates" in changes:
