@@ -22,9 +22,12 @@ from app.policies.years import refuse_if_over
 from app.schemas.attendance import MarkIn
 from app.schemas.base import OneQuery
 from app.services.attendance.register import FIELDS, ONE, TO_CONFIRM, TO_MARK, WRITE
+from app.services.batches import ATTEMPTS, overtaken, strangers
 
-ATTEMPTS = 20
-"""How often a write is tried when others keep writing the same register: each time one of them gets through."""
+_STRANGER = Words(
+    "Trẻ này không có trong sổ của lớp ngày này, hoặc bị ghi hai lần.",
+    "This child is not in the class's register of this day, or stands there twice.",
+)
 
 
 class ChildrenUnmarked(WrongState):
@@ -120,35 +123,17 @@ class Day:
 
 def _changes(children: dict[str, dict[str, Any]], given: list[MarkIn], day: Day) -> list[dict[str, Any]]:
     """The children whose entry changes, changed in place; `first`: this is the first mark. Raises Conflict, Invalid."""
-    keyed = [(str(each.student_id), each) for each in given]
-    moved = [
-        children[key]
-        for key, each in keyed
-        if each.version is not None and key in children and children[key]["version"] != each.version
-    ]
-    if moved:
+    if moved := overtaken(children, given):
         names = ", ".join(child["full_name"] for child in moved)
         raise Conflict(
             Words(f"Điểm danh vừa được người khác sửa: {names}.", f"Marked by somebody else meanwhile: {names}."),
             children=[{key: child[key] for key in ("student_id", "full_name", "mark", "version")} for child in moved],
         )
-    seen: set[str] = set()
-    for number, (key, _) in enumerate(keyed):
-        if key not in children or key in seen:
-            raise Invalid(
-                FieldError(
-                    f"/marks/{number}/student_id",
-                    "not_in_class",
-                    Words(
-                        "Trẻ này không có trong sổ của lớp ngày này, hoặc bị ghi hai lần.",
-                        "This child is not in the class's register of this day, or stands there twice.",
-                    ),
-                )
-            )
-        seen.add(key)
+    if errors := strangers(children, given, "/marks", _STRANGER):
+        raise Invalid(*errors)
     changed = []
-    for number, (key, each) in enumerate(keyed):
-        child = children[key]
+    for number, each in enumerate(given):
+        child = children[str(each.student_id)]
         new = {name: _comparable(getattr(each, name)) for name in each.model_fields_set.intersection(FIELDS)}
         if each.mark is None:
             new = dict.fromkeys(FIELDS)  # taken back with all that was said of the day

@@ -32,6 +32,7 @@ from app.models.base import Instant, Uuid
 from app.models.caller import me
 from app.models.schools import classes, school_years, schools
 from app.models.students import enrolled_on, enrolled_students, enrolments, kept, students
+from app.policies.act import signed_entry
 from app.policies.engine import door
 from app.policies.reading import Single
 from app.policies.rows import register as register_row
@@ -135,18 +136,8 @@ TO_CONFIRM = door("attendance.confirm", register_row, *_for_writing, beside=_chi
 
 
 def _write() -> Statement:
-    """The register if its version is still the one read, and with it the marks; all of it or, with no row back, nothing.
-
-    Each part takes its rows from the part before, so the school and the act are set before any row is looked at.
-    """
-    context = (
-        select(
-            func.set_config("app.school_id", bindparam("school", type_=Text), True).label("school"),
-            func.set_config("app.act", bindparam("act", type_=Text), True).label("act"),
-        )
-        .cte("context")
-        .prefix_with("MATERIALIZED")
-    )
+    """The register if its version is still the one read, and with it the marks; all of it or, with no row back, nothing."""
+    context = signed_entry()
     # And the children of the class are still those who were read.
     unmoved = (
         select(classes.c.id)

@@ -23,6 +23,7 @@ from app.models.caller import me
 from app.models.health import COMPUTED, MEASURED, health_rounds, health_sheets, measurements
 from app.models.schools import classes, school_years
 from app.models.students import enrolled_on, enrolled_students, enrolments, kept, students
+from app.policies.act import signed_entry
 from app.policies.engine import door
 from app.policies.reading import Single
 from app.policies.rows import class_health
@@ -130,18 +131,8 @@ def _unfolded(given: Any, name: str) -> Any:
 
 
 def _write() -> Statement:
-    """The sheet if it is still the one read, and with it the measurements; all of it or, with no row back, nothing.
-
-    Each part takes its rows from the part before, so the school and the act are set before any row is looked at.
-    """
-    context = (
-        select(
-            func.set_config("app.school_id", bindparam("school", type_=Text), True).label("school"),
-            func.set_config("app.act", bindparam("act", type_=Text), True).label("act"),
-        )
-        .cte("context")
-        .prefix_with("MATERIALIZED")
-    )
+    """The sheet if it is still the one read, and with it the measurements; all of it or, with no row back, nothing."""
+    context = signed_entry()
     school = cast(context.c.school, Uuid)
     round_id, class_id = bindparam("round_id", type_=Uuid), bindparam("class_id", type_=Uuid)
     # The round is still open, as it was read, and nobody closes it meanwhile; the class has the children who were read.
