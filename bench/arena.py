@@ -215,37 +215,55 @@ async def _teachers(data: Dataset) -> list[dict[str, Any]]:
                       array(select e.student_id::text from enrolments e where e.school_id = a.school_id and e.class_id <> a.class_id
                              order by e.student_id limit 60) as others,
                       exists (select from marks m where m.school_id = a.school_id and m.class_id = a.class_id and m.date = $3
-                                and m.mark = 'excused') as excused
+                                and m.mark = 'excused') as excused,
+                      k.user_id as care_user, k.session_id as care_session, l.user_id as head_user, l.session_id as head_session,
+                      (select h.id::text from health_rounds h where h.school_id = a.school_id) as round_id,
+                      array(select l.id::text from stock_lots l where l.school_id = a.school_id order by l.id) as lots
                  from unnest($1::uuid[], $2::int[]) with ordinality p(school_id, position, n)
                  join classes c on c.school_id = p.school_id and c.position = p.position + 1
                  join assignments a on a.school_id = c.school_id and a.class_id = c.id and a.post = 'homeroom_teacher'
                  join users u on u.school_id = a.school_id and u.id = a.user_id
                  join sessions z on z.school_id = u.school_id and z.user_id = u.id
+                 join lateral (select y.user_id, y.id as session_id from assignments b
+                                 join sessions y on y.school_id = b.school_id and y.user_id = b.user_id
+                                where b.school_id = a.school_id and b.post = 'vp_care') k on true
+                 join lateral (select y.user_id, y.id as session_id from assignments b
+                                 join sessions y on y.school_id = b.school_id and y.user_id = b.user_id
+                                where b.school_id = a.school_id and b.post = 'principal') l on true
                 order by p.n""",
             [school for school, _ in places], [position for _, position in places], data.today,
         )  # fmt: skip
     finally:
         await connection.close()
     now = datetime.now(UTC)
+
+    def token(user: UUID, session: UUID) -> str:
+        return issue(
+            ring,
+            subject=user,
+            session=session,
+            issuer="mamnon",
+            audience="mamnon",
+            now=now,
+            lifetime=timedelta(hours=1),
+        )
+
     return [
         {
-            "class_id": row["class_id"],
-            "students": row["students"],
-            "others": row["others"],
-            "excused": row["excused"],
-            "token": issue(
-                ring, subject=row["user_id"], session=row["session_id"], issuer="mamnon", audience="mamnon", now=now,
-                lifetime=timedelta(hours=1),
-            ),
+            **{name: row[name] for name in ("class_id", "students", "others", "excused", "round_id", "lots")},
+            "token": token(row["user_id"], row["session_id"]),
+            "care": token(row["care_user"], row["care_session"]),
+            "principal": token(row["head_user"], row["head_session"]),
         }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 async def _agree(data: Dataset, ports: dict[Side, int], teacher: dict[str, Any]) -> None:
     class_id, students = teacher["class_id"], teacher["students"]
     reads = [*(f"/v1/students/{student}" for student in students), f"/v1/students?class_id={class_id}&limit=50"]
     register = f"/v1/classes/{class_id}/registers/{data.today}"
+    sheet = f"/v1/health-rounds/{teacher['round_id']}/classes/{class_id}"
     answers: dict[Side, list[Any]] = {}
     entries: dict[Side, list[Any]] = {}
     connection = await asyncpg.connect(data.url)
@@ -254,22 +272,34 @@ async def _agree(data: Dataset, ports: dict[Side, int], teacher: dict[str, Any])
             headers = {"Authorization": f"Bearer {teacher['token']}"}
             async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=headers) as client:
                 got = [await client.get(read) for read in reads]
+                head = {"Authorization": f"Bearer {teacher['principal']}"}
+                got.append(await client.get("/v1/content?limit=200", headers=head))
                 before = await connection.fetchval("select coalesce(max(entry), 0) from journal")
                 teacher["excused"] = not teacher["excused"]
                 mark = "excused" if teacher["excused"] else "present"
                 sent = {"marks": [{"student_id": student, "mark": mark} for student in students]}
                 put = await client.put(register, json=sent)
-            if {answer.status_code for answer in (*got, put)} != {200}:
-                raise Broken(f"{side} answers {[answer.text for answer in (*got, put)][-1]}")
-            answers[side] = [answer.json() for answer in got] + [_unlike(put.json())]
-            entries[side] = await _entries(connection, UUID(class_id), before)
+                client.headers["Authorization"] = f"Bearer {teacher['care']}"
+                grown = 15.3 if side == "ours" else 15.4
+                weighed = [{"student_id": each, "weight_kg": grown, "height_cm": 101.5} for each in students]
+                measured = await client.put(sheet, json={"measured_on": str(data.today), "children": weighed})
+                moved = await client.post(
+                    f"/v1/stock-lots/{teacher['lots'][0]}/issue", json={"quantity": 1, "reason": "x"}
+                )
+            if {answer.status_code for answer in (*got, put, measured, moved)} != {200}:
+                raise Broken(f"{side} answers {[answer.text for answer in (*got, put, measured, moved)][-1]}")
+            answers[side] = [answer.json() for answer in got] + [_unlike(put.json()), _unmeasured(measured.json())]
+            answers[side].append({**moved.json(), "balance": 0, "version": 0, "etag": ""})
+            entries[side] = await _entries(connection, before)
     finally:
         await connection.close()
     for ours, theirs in zip(answers["ours"], answers["theirs"], strict=True):
         if ours != theirs:
-            raise Broken(f"the sides differ: {ours} and {theirs}")
-    if entries["ours"] != entries["theirs"] or len(entries["ours"]) != len(students):
-        raise Broken(f"the sides write different journals: {entries['ours'][:1]} and {entries['theirs'][:1]}")
+            raise Broken(f"the sides differ: {str(ours)[:700]} and {str(theirs)[:700]}")
+    # The marks; the reading of the sheet with whom it showed; the measurements; the movement.
+    if entries["ours"] != entries["theirs"] or len(entries["ours"]) != len(students) * 3 + 1:
+        differ = next((pair for pair in zip(*entries.values(), strict=False) if pair[0] != pair[1]), "their number")
+        raise Broken(f"the sides write different journals: {differ}")
 
 
 def _unlike(register: dict[str, Any]) -> dict[str, Any]:
@@ -278,14 +308,28 @@ def _unlike(register: dict[str, Any]) -> dict[str, Any]:
     return {**register, "marks": marks, "counts": sorted(register["counts"].values())}
 
 
-async def _entries(connection: asyncpg.Connection, class_id: UUID, before: int) -> list[dict[str, Any]]:
+def _unmeasured(sheet: dict[str, Any]) -> dict[str, Any]:
+    """A sheet without what follows from the two weights."""
+    unlike = {"weight_kg": 0, "z_scores": [*sheet["children"][0]["z_scores"]], "classes": [], "version": 0}
+    return {**sheet, "children": [{**child, **unlike} for child in sheet["children"]]}
+
+
+async def _entries(connection: asyncpg.Connection, before: int) -> list[dict[str, Any]]:
+    """What the journal keeps of all that came after an entry, without the values that the two writes must differ in.
+
+    A class that was measured for the first time is, of the second side, measured again.
+    """
+    unlike = "array['mark', 'weight_g', 'waz', 'whz', 'baz', 'classes', 'number', 'balance']"
     rows = await connection.fetch(
-        """select j.person_id, j.session_id, j.action, j.clause, j.outcome, j.noun, j.subject_id, j.request_id is not null,
-                  v.child_id, v.before - 'mark' as before, v.after - 'mark' as after, v.before->>'mark' <> v.after->>'mark',
+        f"""select j.person_id, j.session_id, j.action, j.clause, j.outcome, j.noun, j.subject_id, j.request_id is not null,
+                  coalesce(v.child_id, a.child_id) as child, a.role,
+                  case j.noun when 'marks' then v.before - {unlike} end as before,
+                  v.after - {unlike} as after,
+                  v.before is distinct from v.after,
                   j.commitment = sha256(convert_to(v.salt || coalesce(v.before::text, '') || '>' || v.after::text, 'UTF8')),
                   abs(extract(epoch from clock_timestamp() - j.at)) < 60
-             from journal j join journal_values v using (school_id, entry)
-            where j.subject_id = $1 and j.entry > $2 order by v.child_id""",
-        class_id, before,
+             from journal j left join journal_values v using (school_id, entry) left join accesses a using (school_id, entry)
+            where j.entry > $1 order by j.noun, child""",
+        before,
     )  # fmt: skip
     return [tuple(row) for row in rows]  # type: ignore[misc]

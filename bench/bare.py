@@ -22,6 +22,9 @@ from app.core.security.keys import KeyRing
 from app.core.security.tokens import Door, InvalidToken
 from app.data.ethnic_groups import ETHNIC_GROUPS
 from app.services.founding import TIME_ZONE
+from bench.bare_content import list_content
+from bench.bare_health import put_sheet
+from bench.bare_stock import issue
 
 _NAMES = " ".join(f"when '{group.code}' then '{group.name}'" for group in ETHNIC_GROUPS)
 
@@ -122,6 +125,9 @@ WHO = "select s.id, s.school_id, u.person_id from sessions s join users u on u.s
 _ZONE = ZoneInfo(TIME_ZONE)
 _STUDENT_PATH = re.compile(r"/v1/students/([0-9a-f-]{36})")
 _REGISTER_PATH = re.compile(r"/v1/classes/([0-9a-f-]{36})/registers/(\d{4}-\d\d-\d\d)")
+_SHEET_PATH = re.compile(r"/v1/health-rounds/([0-9a-f-]{36})/classes/([0-9a-f-]{36})")
+_LOT_PATH = re.compile(r"/v1/stock-lots/([0-9a-f-]{36})/issue")
+_CONTENT_QUERY = re.compile(rb"limit=(\d+)")
 _CLASS_QUERY = re.compile(rb"class_id=([0-9a-f-]{36})&limit=(\d+)")
 
 Answer = tuple[bytes, bytes | None]
@@ -148,14 +154,23 @@ class Bare:
             answer = await self.read_student(session, UUID(match[1]), now)
         elif path == "/v1/students" and (asked := _CLASS_QUERY.fullmatch(scope["query_string"])):
             answer = await self.list_class(session, UUID(asked[1].decode()), int(asked[2]), now)
+        elif path == "/v1/content" and (asked := _CONTENT_QUERY.fullmatch(scope["query_string"])):
+            answer = await list_content(self.pool, self.who[session][0], int(asked[1]))
         elif match := _REGISTER_PATH.fullmatch(path):
-            body = b""
-            while True:
-                message = await receive()
-                body += message["body"]
-                if not message.get("more_body"):
-                    break
+            body = await _body(receive)
             answer = await self.put_register(session, UUID(match[1]), date.fromisoformat(match[2]), body, now)
+        elif match := _SHEET_PATH.fullmatch(path):
+            school, person = self.who[session]
+            answer = await put_sheet(
+                self.pool, UUID(match[1]), UUID(match[2]), await _body(receive),
+                school=school, person=person, session=session, today=now.astimezone(_ZONE).date(), now=now,
+            )  # fmt: skip
+        elif match := _LOT_PATH.fullmatch(path):
+            school, person = self.who[session]
+            answer = await issue(
+                self.pool, UUID(match[1]), await _body(receive),
+                school=school, person=person, session=session, today=now.astimezone(_ZONE).date(), now=now,
+            )  # fmt: skip
         else:
             answer = None
         await _send(send, 200 if answer else 404, *(answer or (b"{}", None)))
@@ -194,6 +209,15 @@ class Bare:
             {"class_id": class_id, "date": day, "state": state, "late": found["late"], "marks": marks,
              "counts": counts | {"unmarked": entered.count(None)}}
         ), b'"%d.%d"' % (version, found["roster_version"])  # fmt: skip
+
+
+async def _body(receive: Any) -> bytes:
+    body = b""
+    while True:
+        message = await receive()
+        body += message["body"]
+        if not message.get("more_body"):
+            return body
 
 
 async def _send(send: Any, status: int, body: bytes, etag: bytes | None) -> None:

@@ -68,6 +68,9 @@ CONTESTS: tuple[Contest, ...] = (
     Served("student_read", 0.50, p99_goal=2.5),
     Served("class_list", 0.55),
     Served("register_put", 0.50),
+    Served("content_list", 0.50),
+    Served("health_class_put", 0.50),
+    Served("stock_move", 0.50),
     Silent(),
     *roster.CONTESTS,
 )

@@ -180,6 +180,46 @@ _ROWS = {
         select pg_temp.id7('school', s), pg_temp.id7('enrolment', k), pg_temp.id7('student', k), pg_temp.id7('year', s),
                pg_temp.id7('class', s * 100 + c), $3::date, $4::date
         from {_CHILD}""",
+    # One round of measuring, open all year, in which every child has been measured once.
+    "health_rounds": """insert into health_rounds (school_id, id, school_year_id, name, kind, opens_on, closes_on, measures,
+                                                   created_at)
+        select pg_temp.id7('school', s), pg_temp.id7('round', s), pg_temp.id7('year', s), 'Cân đo cả năm', 'quarterly', $3::date,
+               $4::date, '{weight,height}', '2026-08-01 05:00+00'
+        from generate_series($1::bigint, $2::bigint) s""",
+    "health_sheets": f"""insert into health_sheets (school_id, round_id, class_id, school_year_id, version)
+        select pg_temp.id7('school', s), pg_temp.id7('round', s), pg_temp.id7('class', s * 100 + c), pg_temp.id7('year', s), 1
+        from generate_series($1::bigint, $2::bigint) s cross join generate_series(1, {CLASSES}) c""",
+    "measurements": f"""insert into measurements (school_id, id, round_id, class_id, student_id, measured_on, weight_g, length_mm,
+                                                 measured_by)
+        select pg_temp.id7('school', s), pg_temp.id7('measurement', k), pg_temp.id7('round', s),
+               pg_temp.id7('class', s * 100 + c), pg_temp.id7('student', k), $3::date, 15500, 1005,
+               pg_temp.id7('staff', s * 100 + 3)
+        from {_CHILD}""",
+    # Medicines: five, two lots of each, with enough for any number of movements.
+    "stock_items": """insert into stock_items (school_id, id, name, kind, unit, search_key, sort_key, identity_key, updated_at)
+        select pg_temp.id7('school', s), pg_temp.id7('item', s * 10 + n), 'Thuốc số ' || n, 'medicine', 'viên', ' thuoc so ' || n,
+               'thuoc so ' || n, 'thuoc so ' || n, '2026-08-01 05:00+00'
+        from generate_series($1::bigint, $2::bigint) s cross join generate_series(1, 5) n""",
+    "stock_lots": """insert into stock_lots (school_id, id, item_id, lot_number, expires_on, use_by, received_on, balance)
+        select pg_temp.id7('school', s), pg_temp.id7('lot', s * 20 + n * 2 + l), pg_temp.id7('item', s * 10 + n), 'L' || n || l,
+               date '2099-12-31' - l, date '2099-12-31' - l, $3::date, 1000000000
+        from generate_series($1::bigint, $2::bigint) s cross join generate_series(1, 5) n cross join generate_series(0, 1) l""",
+    # Sixty articles, all of them out, a revision each.
+    "content_items": """insert into content_items (school_id, id, kind, state, group_id, author_id, writers, hands, deciders,
+                                                   revision, approved_revision, published_revision, title, search_key,
+                                                   created_at, updated_at)
+        select pg_temp.id7('school', s), pg_temp.id7('article', s * 100 + n), 'news', 'published',
+               pg_temp.id7('group', s * 10 + 1 + n % 2), pg_temp.id7('staff', s * 100 + 6 + n % 30), '{}',
+               array[pg_temp.id7('staff', s * 100 + 6 + n % 30)], '{}', 1, 1, 1, 'Ngày hội số ' || n, ' ngay hoi so ' || n,
+               '2026-08-01 05:00+00', '2026-08-01 05:00+00'
+        from generate_series($1::bigint, $2::bigint) s cross join generate_series(1, 60) n""",
+    "content_revisions": """insert into content_revisions (school_id, content_id, number, group_id, title, summary, html, language,
+                                                           channels, attachments, children_stated, sha256, written_by, written_at)
+        select pg_temp.id7('school', s), pg_temp.id7('article', s * 100 + n), 1, pg_temp.id7('group', s * 10 + 1 + n % 2),
+               'Ngày hội số ' || n, 'Các bé vui chơi cùng cô giáo và bố mẹ ở sân trường.',
+               '<p>' || repeat('Các bé vui chơi cùng cô giáo và bố mẹ ở sân trường. ', 20) || '</p>', 'vi', '{website}', '[]', true,
+               repeat('0', 64), pg_temp.id7('staff', s * 100 + 6 + n % 30), '2026-08-01 05:00+00'
+        from generate_series($1::bigint, $2::bigint) s cross join generate_series(1, 60) n""",
 }
 
 # A day's registers, marked: $3 is the day.
@@ -319,7 +359,7 @@ async def _refresh(it: Dataset, schools: int) -> None:
     """Today's registers, and no journal of earlier runs."""
     connection = await _maker(it.url)
     try:
-        await connection.execute("truncate journal, journal_values")
+        await connection.execute("truncate journal, journal_values, accesses")
         if not await connection.fetchval("select exists (select from registers where date = $1)", it.today):
             await _mark_day(connection, (1, schools), it.today)
             await connection.execute("vacuum (analyze) registers, marks")

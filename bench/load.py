@@ -35,14 +35,25 @@ class Teacher:
     students: list[str]
     others: list[str]
     """Of other classes of the school: out of this teacher's sight."""
+    care: str
+    """The token of the school's vice-principal for care."""
+    principal: str
+    round_id: str
+    lots: list[str]
     excused: bool = False
     """What the class is marked as: each PUT turns all marks around."""
+    heavier: bool = False
+    """What the class weighs: each PUT changes all weights."""
     tail: bytes = field(init=False)
+    care_tail: bytes = field(init=False)
+    principal_tail: bytes = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tail = (
-            f" HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {self.token}\r\nAccept: application/json\r\n".encode()
-        )
+        self.tail, self.care_tail, self.principal_tail = map(_tail, (self.token, self.care, self.principal))
+
+
+def _tail(token: str) -> bytes:
+    return f" HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\n".encode()
 
 
 Asked = tuple[bytes, str, Callable[[Any], bool]]
@@ -92,12 +103,52 @@ def register_put(teacher: Teacher, chance: random.Random) -> Asked:
     )
 
 
+def content_list(teacher: Teacher, chance: random.Random) -> Asked:
+    return (
+        b"GET /v1/content?limit=50" + teacher.principal_tail + b"\r\n",
+        "",  # the cursors of the two sides differ in length
+        lambda it: len(it["items"]) == 50 and it["next_cursor"] is not None and it["items"][0]["author"]["full_name"],
+    )
+
+
+def health_class_put(teacher: Teacher, chance: random.Random) -> Asked:
+    teacher.heavier = not teacher.heavier
+    weight = 15.9 if teacher.heavier else 15.3
+    weighed = [{"student_id": student, "weight_kg": weight, "height_cm": 101.5} for student in teacher.students]
+    body = orjson.dumps({"measured_on": DAY, "children": weighed})
+    head = f"/v1/health-rounds/{teacher.round_id}/classes/{teacher.class_id}".encode()
+    about = b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+    return (
+        b"PUT " + head + teacher.care_tail + about + body,
+        "",
+        lambda it: (
+            {child["weight_kg"] for child in it["children"]} == {weight}
+            and it["counts"]["measured"] == len(teacher.students)
+            and all(child["z_scores"]["waz"] is not None for child in it["children"])
+        ),
+    )
+
+
+def stock_move(teacher: Teacher, chance: random.Random) -> Asked:
+    lot = chance.choice(teacher.lots)
+    body = b'{"quantity":1,"reason":"Dung trong ngay"}'
+    about = b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+    return (
+        b"POST /v1/stock-lots/" + lot.encode() + b"/issue" + teacher.care_tail + about + body,
+        "",
+        lambda it: it["id"] == lot and it["balance"] == START + 1 - it["version"],
+    )
+
+
 OPERATIONS = {
     "student_read": student_read, "class_list": class_list, "register_put": register_put, "unseen_read": unseen_read,
-    "nowhere_read": nowhere_read,
+    "nowhere_read": nowhere_read, "health_class_put": health_class_put,
+    "stock_move": stock_move, "content_list": content_list,
 }  # fmt: skip
 REFUSED = {"unseen_read", "nowhere_read"}
 DAY = ""
+START = 1_000_000_000
+"""What a lot had before its first movement, at version 1 (dataset.py)."""
 
 
 class Connection(asyncio.Protocol):

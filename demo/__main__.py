@@ -11,7 +11,10 @@ from pathlib import Path
 
 import httpx
 
+from demo.counting import take_the_inventory
 from demo.founding import found_a_school
+from demo.growing import measure_a_class
+from demo.publishing import publish_an_article
 from demo.register import keep_the_register
 from demo.roster import bring_the_roster, own_children
 from demo.safety import look_after_them
@@ -30,6 +33,10 @@ def main() -> int:
             children = own_children(story, people, classes)
             keep_the_register(story, people, classes[A1]["id"], children)
             look_after_them(story, people, classes, children)
+            measure_a_class(story, people, classes[A1]["id"], children)
+            take_the_inventory(story, people)
+            groups = {each["name"]: each for each in people["principal"].items("/v1/groups")}
+            publish_an_article(story, people, groups, data)
             found_a_school(story, http, data, address, today)
             _goodbye(story, people["principal"])
     except (Untrue, httpx.HTTPError) as untrue:
@@ -56,7 +63,10 @@ def _people(story: Story, http: httpx.Client, data: Path, address: str) -> tuple
         for account in accounts
         if account["unit"] in (None, A1, "Mẫu giáo") or account["role"] not in ("homeroom_teacher", "group_leader")
     }
-    in_the_story = ("principal", "vp_academic", "clerk", "homeroom_teacher", "group_leader", "nurse", "kitchen")
+    in_the_story = (
+        "principal", "vp_academic", "vp_care", "group_leader", "homeroom_teacher", "web_admin", "asset_keeper", "nurse",
+        "kitchen", "clerk",
+    )  # fmt: skip
     for role in in_the_story:
         people[role].sign_in()
     me = people["principal"].send("GET", "/v1/me").json()

@@ -107,12 +107,18 @@ def accounts(data: Path) -> list[dict[str, Any]]:
 
 def run(data: Path, *command: str) -> str:
     """What a command prints. Raises Untrue where it fails."""
+    status, printed = run_any(data, *command)
+    must(status == 0, f"`mamnon {' '.join(command)}` ended with {status}: {printed.strip()}")
+    return printed
+
+
+def run_any(data: Path, *command: str) -> tuple[int, str]:
+    """How a command ends, and what it prints; where it prints nothing, what it complains of."""
     done = subprocess.run(  # noqa: S603 - our own program
         [*MAMNON, *command], cwd=ROOT, env=_environment(data), check=False, capture_output=True, text=True,
         encoding="utf-8", timeout=PATIENCE,
     )  # fmt: skip
-    must(done.returncode == 0, f"`mamnon {' '.join(command)}` ended with {done.returncode}: {done.stderr.strip()}")
-    return done.stdout
+    return done.returncode, done.stdout or done.stderr
 
 
 def _environment(data: Path) -> dict[str, str]:

@@ -31,8 +31,8 @@ from app.models.caller import beside_me, in_force, me
 from app.models.people import persons, users
 from app.models.post import POST_UNITS, Post
 from app.models.schools import classes, groups, schools
+from app.policies.criteria import allowed, barring, fits, holds, opens, spoke
 from app.policies.declare import GRANTS, Grant, separations
-from app.policies.engine import allowed, barring, fits, holds, opens, spoke
 from app.policies.objects import OBJECTS
 from app.policies.row import Row
 from app.policies.scopes import own_class, own_group, school

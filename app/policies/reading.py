@@ -27,7 +27,8 @@ from app.core.paging import after, cursor_of
 from app.models.base import Uuid
 from app.models.caller import beside_me, me, once_let_through
 from app.policies.act import Act
-from app.policies.engine import CALLER_COLUMNS, admitted, allowed, allowed_actions, door, fetch, spoke
+from app.policies.criteria import allowed, allowed_actions, spoke
+from app.policies.engine import CALLER_COLUMNS, admitted, door, fetch
 from app.policies.readings import CHILDREN, GRANTED, journaled
 from app.policies.row import Row
 

@@ -13,7 +13,8 @@ from app.models.post import Post
 from app.models.schools import classes, school_days, school_years, schools
 from app.models.students import kept, students
 from app.policies.act import Act
-from app.policies.engine import admitted, allowed
+from app.policies.criteria import allowed
+from app.policies.engine import admitted
 from app.policies.rows import register_of_the_day, student
 from app.services.account import ASSIGNMENTS
 from app.services.attendance.days import DAY_REGISTER, OF_THE_YEAR, STATE, children

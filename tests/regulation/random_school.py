@@ -100,7 +100,8 @@ def thing_by_chance(chance: random.Random, school: School, near: Person, structu
 
     return Thing(
         UUID(int=chance.getrandbits(128)), school.id, class_ and class_.id, group,
-        chance.choice(children or [None, *structure.children]), near.id if close else chance.choice([None, *people]),
+        chance.choice([*children, *children, None] if children else [None, *structure.children]),
+        near.id if close else chance.choice([None, *people]),
         some(), some(), chance.choice([None, near.id, *people]), chance.choice((None, True, False)), chance.choice(days),
         chance.choice(days), chance.choice((None, True, False)),
     )  # fmt: skip

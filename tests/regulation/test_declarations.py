@@ -9,9 +9,9 @@ import app.policies as policies
 from app.core.answer import Answer
 from app.models.post import Post
 from app.policies.actions import ACTIONS, UnknownAction
+from app.policies.criteria import opens
 from app.policies.declare import DUTIES_OWED, GRANTS, NEVERS, D, Grant, T, article
 from app.policies.duties import DUTIES, UnknownDuty
-from app.policies.engine import opens
 from app.policies.regulation import CLAUSES
 from app.policies.rows import session
 from app.policies.scopes import own_class, school

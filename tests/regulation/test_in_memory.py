@@ -15,8 +15,8 @@ from sqlalchemy import and_, any_, exists, func, literal_column, not_, null, or_
 
 from app.models.caller import me
 from app.models.post import POST_UNITS, Post
+from app.policies.criteria import allowed, barred, spoke
 from app.policies.declare import GRANTS, NEVERS, separations
-from app.policies.engine import allowed, barred, spoke
 from app.policies.facts import Tie
 from tests.regulation.in_memory import Run, UnknownNode, branches, compiled, every
 from tests.regulation.naive import Decision, Person, School, Thing, decide

@@ -16,8 +16,9 @@ from sqlalchemy.dialects.postgresql import array
 from app.core.db import Statement
 from app.core.ids import new_id
 from app.models.caller import beside_me, me
+from app.policies.criteria import allowed, barred, spoke
 from app.policies.declare import GRANTS, separations
-from app.policies.engine import allowed, barred, door, spoke
+from app.policies.engine import door
 from tests.program import Program
 from tests.regulation.naive import Class, Guarding, Person, Posted, School, Thing, decide
 from tests.regulation.probe import COLUMNS, PROBE, probe, probe_row

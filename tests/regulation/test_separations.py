@@ -9,8 +9,8 @@ import pytest
 from app.core.ids import new_id
 from app.core.openapi import resolved
 from app.models.post import Post
+from app.policies.criteria import barring
 from app.policies.declare import NEVERS
-from app.policies.engine import barring
 from app.policies.facts import Tie
 from app.policies.rows import session
 from tests.program import Program

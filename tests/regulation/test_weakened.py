@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import ColumnElement, false, true
 
 from app.models.post import Post
-from app.policies import declare, engine, facts
+from app.policies import criteria, declare, facts
 from app.policies.declare import DUTIES_OWED, GRANTS, NEVERS, Grant, Never
 from app.policies.facts import Fact, Tie
 from app.policies.regulation import CLAUSES, Origin
@@ -135,14 +135,14 @@ def test_no_condition_can_be_always_or_never_true(
 @pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: scope.name)
 def test_no_scope_can_reach_further(monkeypatch: pytest.MonkeyPatch, scope: Scope, how: str) -> None:
     """Its comparison replaced: the key fits every lock, or every lock that there is."""
-    real = engine.opens
+    real = criteria.opens
 
     def opens(row: Row, grant: Grant) -> ColumnElement[bool]:
         if grant.scope is not scope:
             return real(row, grant)
         return true() if how == "anything" else row.locks[scope.lock].is_not(None)
 
-    monkeypatch.setattr(engine, "opens", opens)
+    monkeypatch.setattr(criteria, "opens", opens)
     reaching = [action for action, grants in GRANTS.items() if any(each.scope is scope for each in grants)]
     assert [action for action in reaching if not noticed(action)] == []
 

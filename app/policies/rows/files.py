@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, exists, literal_column, 
 from app.models.caller import me
 from app.models.content import content_items
 from app.models.files import content_files, files
-from app.policies.engine import allowed
+from app.policies.criteria import allowed
 from app.policies.row import Move, Row
 from app.policies.rows.content import content
 from app.policies.rows.keys import is_

@@ -15,7 +15,7 @@ from app.models.people import persons
 from app.models.students import enrolments, students
 from app.policies import reading
 from app.policies.act import Act
-from app.policies.engine import allowed
+from app.policies.criteria import allowed
 from app.policies.reading import Listing, Single, listed
 from app.policies.row import Row
 from app.policies.rows import advice, child_advice

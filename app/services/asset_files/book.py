@@ -35,7 +35,8 @@ from app.models.caller import beside_me, me
 from app.models.people import persons
 from app.models.schools import classes, schools
 from app.policies.act import Act
-from app.policies.engine import CALLER_COLUMNS, admitted, allowed
+from app.policies.criteria import allowed
+from app.policies.engine import CALLER_COLUMNS, admitted
 from app.policies.rows import asset_book
 from app.schemas.asset_files import BookQuery
 from app.services.sheets.assets import book

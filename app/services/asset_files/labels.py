@@ -31,7 +31,8 @@ from app.models.caller import beside_me, me
 from app.models.inventories import asset_labels
 from app.models.schools import schools
 from app.policies.act import Act
-from app.policies.engine import CALLER_COLUMNS, admit_to_change, admitted, allowed
+from app.policies.criteria import allowed
+from app.policies.engine import CALLER_COLUMNS, admit_to_change, admitted
 from app.policies.rows import asset_book
 from app.schemas.asset_files import LabelledIn, LabelsQuery
 from app.services.sheets.assets import labels

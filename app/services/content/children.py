@@ -10,7 +10,7 @@ from app.core.shape import or_empty, thing, things
 from app.models.caller import me
 from app.models.content import consents, content_children
 from app.models.students import students
-from app.policies.engine import allowed
+from app.policies.criteria import allowed
 from app.policies.rows import student
 
 _with_record = content_children.join(

@@ -17,7 +17,7 @@ from app.models.people import assignments, users
 from app.models.schools import groups
 from app.models.students import kept, students
 from app.policies.act import Act
-from app.policies.engine import allowed
+from app.policies.criteria import allowed
 from app.policies.rows import student
 
 _NO_GROUP = Words("Không có tổ này.", "There is no such group.")

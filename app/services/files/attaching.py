@@ -14,7 +14,7 @@ from app.models.base import Uuid
 from app.models.caller import me
 from app.models.files import content_files, files
 from app.policies.act import Act
-from app.policies.engine import allowed
+from app.policies.criteria import allowed
 from app.policies.rows import file
 from app.policies.rows.files import DELETED, PENDING
 

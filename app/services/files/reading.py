@@ -8,7 +8,8 @@ from app.core.db import Row
 from app.core.files.problems import WARNINGS
 from app.models.files import files
 from app.policies.act import Act
-from app.policies.engine import allowed_actions, door, fetch
+from app.policies.criteria import allowed_actions
+from app.policies.engine import door, fetch
 from app.policies.rows import file
 from app.schemas.base import OneQuery
 

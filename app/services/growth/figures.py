@@ -19,7 +19,8 @@ from app.models.health import health_rounds, measurements
 from app.models.schools import classes, groups
 from app.models.students import kept, students
 from app.policies.act import Act
-from app.policies.engine import allowed_actions, door, fetch
+from app.policies.criteria import allowed_actions
+from app.policies.engine import door, fetch
 from app.policies.rows import round_growth
 from app.schemas.base import OneQuery
 from app.schemas.growth import HEIGHT_CLASSES, NUTRITION_CLASSES, WEIGHT_CLASSES

@@ -23,7 +23,8 @@ from app.models.health import measurements
 from app.models.schools import classes, schools
 from app.models.students import students
 from app.policies.act import Act
-from app.policies.engine import Seen, allowed_actions, door, fetch
+from app.policies.criteria import allowed_actions
+from app.policies.engine import Seen, door, fetch
 from app.policies.rows import health
 from app.schemas.base import OneQuery
 from app.schemas.growth import ChartQuery

@@ -14,7 +14,8 @@ from app.models.caller import beside_me, me
 from app.models.people import persons, users
 from app.models.students import guardian_on, guardians, students
 from app.policies.act import Act
-from app.policies.engine import Seen, allowed, change, door, fetch
+from app.policies.criteria import allowed
+from app.policies.engine import Seen, change, door, fetch
 from app.policies.reading import written
 from app.policies.rows import guardian, student
 from app.services import founding

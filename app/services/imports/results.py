@@ -9,7 +9,8 @@ from app.core.imports.issues import write_csv
 from app.core.shape import text, thing
 from app.models.imports import imports
 from app.policies.act import Act
-from app.policies.engine import allowed_actions, door, fetch
+from app.policies.criteria import allowed_actions
+from app.policies.engine import door, fetch
 from app.policies.reading import Listing, listed
 from app.policies.rows import import_
 from app.schemas.base import OneQuery, PageQuery

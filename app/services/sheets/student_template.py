@@ -17,7 +17,8 @@ from app.data.policy_categories import NONE, POLICY_CATEGORIES
 from app.models.caller import beside_me, me
 from app.models.schools import classes, school_years
 from app.policies.act import Act
-from app.policies.engine import admitted, allowed
+from app.policies.criteria import allowed
+from app.policies.engine import admitted
 from app.policies.facts import year_not_over
 from app.policies.refusals import refusal
 from app.policies.rows import class_

@@ -20,7 +20,8 @@ from app.models.schools import classes, groups, school_years
 from app.models.students import enrolled_on, enrolled_students, enrolments, kept
 from app.policies import reading
 from app.policies.act import Act
-from app.policies.engine import admit_to_change, allowed, change, door
+from app.policies.criteria import allowed
+from app.policies.engine import admit_to_change, change, door
 from app.policies.reading import Listing, Single, listed, written
 from app.policies.rows import class_
 from app.policies.years import refuse_if_over

@@ -29,7 +29,8 @@ from app.models.caller import beside_me, me
 from app.models.people import persons, users
 from app.models.students import enrolments, guardians, students
 from app.policies.act import Act
-from app.policies.engine import Seen, allowed
+from app.policies.criteria import allowed
+from app.policies.engine import Seen
 from app.policies.rows import student
 from app.schemas.students import GuardianIn
 from app.services.students.family import PERSON, Family, Known, Person, Tie

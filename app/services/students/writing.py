@@ -19,7 +19,8 @@ from app.models.constraints import UNIQUE
 from app.models.schools import classes, school_years
 from app.models.students import enrolments, kept, students
 from app.policies.act import Act
-from app.policies.engine import Seen, allowed, door
+from app.policies.criteria import allowed
+from app.policies.engine import Seen, door
 from app.policies.reading import written
 from app.policies.rows import class_, student
 from app.schemas.students import GuardianIn, RecordIn, StudentIn, StudentPatch

@@ -16,7 +16,8 @@ from app.models.caller import beside_me, me
 from app.models.schools import classes, school_years
 from app.models.students import enrolled_on, enrolled_students, enrolments, kept
 from app.policies.act import Act
-from app.policies.engine import admitted, allowed
+from app.policies.criteria import allowed
+from app.policies.engine import admitted
 from app.policies.refusals import refusal
 from app.policies.rows import class_
 from app.services.imports import kind
