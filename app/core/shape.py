@@ -44,6 +44,11 @@ def folded(value: ColumnElement[str]) -> ColumnElement[str]:
     )
 
 
+def etag(version: ColumnElement[Any]) -> ColumnElement[str]:
+    """A version as headers quote it."""
+    return func.concat(literal_column("'\"'"), version, literal_column("'\"'"))
+
+
 def text(value: ColumnElement[Any]) -> ColumnElement[str]:
     """A JSON value as the text that is sent."""
     return cast(value, Text)

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, FromClause, case, null, select
 
 from app.core.shape import thing
 from app.models.people import persons
+from app.models.schools import classes
 
 
 def named(of: FromClause) -> ColumnElement[Any]:
@@ -26,6 +27,12 @@ def person(of: FromClause = persons) -> ColumnElement[Any]:
 def person_or_null(of: FromClause) -> ColumnElement[Any]:
     """The same, where an outer join may have found none."""
     return case((of.c.id.is_(None), null()), else_=person(of))
+
+
+def class_of(id_: ColumnElement[Any], school: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Which class a column of another row means; null for none."""
+    one = classes.alias()
+    return select(named(one)).where(one.c.school_id == school, one.c.id == id_).correlate_except(one).scalar_subquery()
 
 
 def person_of(id_: ColumnElement[Any], school: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -14,8 +14,7 @@ from app.policies.reading import Listing, Single, listed
 from app.policies.rows import asset_movement
 from app.schemas.assets import MovementsQuery
 from app.schemas.base import OneQuery
-from app.services.assets.reading import named_class
-from app.services.named import person_of
+from app.services.named import class_of, person_of
 
 _it = asset_movements.c
 
@@ -23,7 +22,7 @@ _it = asset_movements.c
 def _end(end: str) -> ColumnElement[Any]:
     return thing(
         location=_it[f"{end}_location"],
-        **{"class": named_class(_it[f"{end}_class_id"], asset_movements)},
+        **{"class": class_of(_it[f"{end}_class_id"], assets.c.school_id)},
         holder=person_of(_it[f"{end}_holder_id"], assets.c.school_id),
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, FromClause, Text, and_, any_, bindparam, f
 from sqlalchemy.dialects.postgresql import array
 
 from app.core.answer import Answer
-from app.core.shape import or_empty, text, thing, things
+from app.core.shape import etag, or_empty, text, thing, things
 from app.core.words import Words
 from app.data.health_findings import HEALTH_FINDINGS
 from app.models.base import Uuid
@@ -40,7 +40,7 @@ def finding(by: FromClause) -> dict[str, ColumnElement[Any]]:
         "name": shapes.worded(findings.c.code, shapes.FINDINGS),
         **{name: findings.c[name] for name in ("found_on", "round_id", "severity", "note", "resolved_on")},
         "recorded_by": person(by),
-        "etag": func.concat(literal_column("'\"'"), findings.c.version, literal_column("'\"'")),
+        "etag": etag(findings.c.version),
     }
 
 

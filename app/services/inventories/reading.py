@@ -11,7 +11,7 @@ from app.core.text import patterns
 from app.models.base import Texts, Uuid
 from app.models.inventories import inventories, inventory_lines, inventory_surplus
 from app.models.people import persons
-from app.models.schools import classes, school_years
+from app.models.schools import school_years
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.reading import Listing, Single, listed
@@ -19,7 +19,7 @@ from app.policies.rows import inventory, inventory_line
 from app.policies.rows.inventories import counter, holder, in_class
 from app.schemas.base import OneQuery
 from app.schemas.inventories import InventoryQuery, LineQuery
-from app.services.named import named, named_or_null, person, person_of, person_or_null
+from app.services.named import class_of, named, named_or_null, person, person_of, person_or_null
 
 _line, _more = inventory_lines.alias("line"), inventory_surplus.alias("more")
 _of_lines = (
@@ -56,12 +56,6 @@ _hands = (
     .correlate(inventories)
     .scalar_subquery()
 )
-IN_CLASS = (
-    select(named(classes))
-    .where(classes.c.school_id == inventories.c.school_id, classes.c.id == inventories.c.class_id)
-    .correlate(inventories)
-    .scalar_subquery()
-)
 
 
 def _by(name: str) -> ColumnElement[Any]:
@@ -75,7 +69,7 @@ _inventory = {
     "school_year": named(school_years),
     "category": inventories.c.category,
     "location": inventories.c.location,
-    "class": IN_CLASS,
+    "class": class_of(inventories.c.class_id, inventories.c.school_id),
     "state": inventories.c.state,
     "progress": PROGRESS,
     "hands": _hands,

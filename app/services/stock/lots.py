@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Date, and_, bindparam, func, literal_column, select
+from sqlalchemy import Boolean, ColumnElement, Date, and_, bindparam, literal_column, select
 
 from app.core.answer import Answer
 from app.core.movements import Ledger
-from app.core.shape import text, thing
+from app.core.shape import etag, text, thing
 from app.data.parameters import LOT_EXPIRING_DAYS
 from app.models.base import Uuid
 from app.models.caller import me
@@ -45,7 +45,7 @@ def shown(of: Mapping[str, ColumnElement[Any]], *, balance: ColumnElement[int], 
         "received_on": of["received_on"],
         "balance": balance,
         "version": version,
-        "etag": func.concat(literal_column("'\"'"), version, literal_column("'\"'")),
+        "etag": etag(version),
     }
 
 
