@@ -126,7 +126,9 @@ def _published(story: Story, people: School, url: str, data: Path) -> None:
         action="content.publish",
         clause="7.2",
     )
-    address = httpx.URL(published.json()["publications"][0]["address"]).raw_path.decode()  # the story's port is any free one
+    address = httpx.URL(
+        published.json()["publications"][0]["address"]
+    ).raw_path.decode()  # the story's port is any free one
     page = administrator.http.get(address)
     must(page.status_code == 200 and "buộc lạt" in page.text, f"The page does not show the article: {page.status_code}")
     feed = administrator.http.get("/public/feed.json").json()

@@ -50,7 +50,9 @@ def backup(
     _progress(None)
     print(f"{file}: {_told(manifest)}, {file.stat().st_size / 1e6:.1f} MB.")
     if lost := manifest.files["lost"]:
-        print(f"{len(lost)} files are not in it, because their bytes are lost: {', '.join(lost[:5])}; run mamnon files prune.")
+        print(
+            f"{len(lost)} files are not in it, because their bytes are lost: {', '.join(lost[:5])}; run mamnon files prune."
+        )
     print(
         f"The signing keys in {settings.keys} are not in it: keep a copy of them elsewhere; without them all sign in anew."
     )

@@ -5,7 +5,8 @@ Why: docs/decisions/0002.
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Text, cast, func, literal_column
+from sqlalchemy import Column, ColumnElement, Function, Text, cast, func, literal_column
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.text import fold
 
@@ -16,6 +17,16 @@ def thing(**fields: Any) -> ColumnElement[Any]:
     for name, value in fields.items():
         parts += (literal_column(f"'{name}'"), value)
     return func.json_build_object(*parts)
+
+
+def things(item: ColumnElement[Any], *order: ColumnElement[Any]) -> Function[Any]:
+    """All rows' items as one JSON array, in that order; null where there are none."""
+    return func.json_agg(aggregate_order_by(item, *order) if order else item)
+
+
+def or_empty(array: Any) -> ColumnElement[Any]:
+    """A JSON array, empty instead of null."""
+    return func.coalesce(array, literal_column("'[]'::json"))
 
 
 _ACCENTED = {
@@ -31,6 +42,11 @@ def folded(value: ColumnElement[str]) -> ColumnElement[str]:
     return func.lower(
         func.translate(value, literal_column(f"'{accented}'", Text), literal_column(f"'{plain}'", Text)), type_=Text
     )
+
+
+def etag(version: ColumnElement[Any]) -> ColumnElement[str]:
+    """A version as headers quote it."""
+    return func.concat(literal_column("'\"'"), version, literal_column("'\"'"))
 
 
 def text(value: ColumnElement[Any]) -> ColumnElement[str]:

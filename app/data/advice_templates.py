@@ -9,9 +9,7 @@ from typing import Final
 
 from app.core.words import Words
 
-SOURCE: Final = (
-    "Lời của hệ thống (điều 4.2.5, D); tật khúc xạ, còi xương, suy dinh dưỡng: bệnh mà quy chế nêu tên (T)"
-)
+SOURCE: Final = "Lời của hệ thống (điều 4.2.5, D); tật khúc xạ, còi xương, suy dinh dưỡng: bệnh mà quy chế nêu tên (T)"
 VALID_FROM: Final = date(2026, 8, 1)
 
 

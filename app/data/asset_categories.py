@@ -13,9 +13,7 @@ from app.data.parameters import Dated
 
 _FROM: Final = date(2023, 6, 10)  # when TT 23/2023/TT-BTC came into force
 _CIRCULAR: Final = "L: TT 23/2023/TT-BTC, phụ lục 1 (dẫn lại)"
-_TEACHING: Final = (
-    "L: TT 02/2010/TT-BGDĐT (thiết bị dạy học tối thiểu); hao mòn theo TT 23/2023/TT-BTC (dẫn lại)"
-)
+_TEACHING: Final = "L: TT 02/2010/TT-BGDĐT (thiết bị dạy học tối thiểu); hao mòn theo TT 23/2023/TT-BTC (dẫn lại)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, SmallIn
 
 from app.models.base import Instant, Journaled, Uuid, of_a_school, refers, school_table
 
-ASSET_STATES = ("in_use", "under_repair", "disposed")
 MOVEMENT_KINDS = ("receive", "move", "return", "hand_over", "repair_out", "repair_in", "dispose", "adjust")
-MOVEMENT_STATES = ("pending", "entered", "received", "confirmed", "withdrawn")
 HOLDER = ("location", "class_id", "holder_id")
 """Where an asset is and who has it: a class, or a person, or nobody but the keeper."""
 STATED = ("code", "name", "category", "unit", "price", "fund", "acquired_on", "in_use_on", "note")

@@ -193,7 +193,9 @@ consents = school_table(
         unique=True,
         postgresql_where=text("withdrawn_at is null"),
     ),
-    journal=Journaled("student_id", "student_id", ("student_id", "purpose", "given_by", "withdrawn_by", "withdrawn_at")),
+    journal=Journaled(
+        "student_id", "student_id", ("student_id", "purpose", "given_by", "withdrawn_by", "withdrawn_at")
+    ),
 )
 """Parents' consents to publish a child's name or image (6.3); at most one of a purpose is open, whoever gave it."""
 

@@ -6,8 +6,6 @@ from app.core.db import ARRAY_OF_UUID
 from app.models.base import Instant, Journaled, Texts, Uuid, of_a_school, refers, school_table
 
 RESULTS = ("changed", "missing", "unapproved")
-WAYS = ("put_back", "taken_down", "approved_anew", "explained")
-"""How a difference was resolved."""
 
 content_checks = school_table(
     "content_checks",

@@ -17,7 +17,6 @@ from sqlalchemy import (
 
 from app.models.base import Instant, Journaled, Uuid, of_a_school, refers, school_table
 
-ITEM_KINDS = ("medicine", "equipment", "supply")
 MOVEMENT_KINDS = ("receive", "issue", "discard", "reverse")
 ITEM = ("name", "kind", "unit", "ingredient", "strength", "min_quantity")
 """What the catalogue says of an item, and each year's list with it."""

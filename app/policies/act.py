@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Text, bindparam, func, select
+from sqlalchemy import CTE, Text, bindparam, func, select
 
 from app.core.db import Connection, Row, Statement
 from app.policies.once import Claim
@@ -16,6 +16,21 @@ from app.runtime import Runtime
 
 _ENTER_SCHOOL = Statement(select(func.set_config("app.school_id", bindparam("school", type_=Text), True)))
 _SIGN = Statement(select(func.set_config("app.act", bindparam("act", type_=Text), True)))
+
+
+def signed_entry() -> CTE:
+    """The school and the act, set by the very statement that writes; `school` and `act` (`Act.signature`) are bound.
+
+    What it writes takes its rows from here, so both are set before any row is looked at.
+    """
+    return (
+        select(
+            func.set_config("app.school_id", bindparam("school", type_=Text), True).label("school"),
+            func.set_config("app.act", bindparam("act", type_=Text), True).label("act"),
+        )
+        .cte("context")
+        .prefix_with("MATERIALIZED")
+    )
 
 
 @dataclass(slots=True)

@@ -42,9 +42,7 @@ keeper.may(D("4.2.2"), "import.read", "import.undo", within=own)
 keeper.may(D("4.2.2"), "asset.adjust", "asset.take_back", "asset.withdraw", "inventory.finish", "inventory.settle")
 teacher.may(D("4.2.2"), "asset.read", "asset.confirm_receipt")
 care.must(D("4.2.2"), "inventory.taken", every="school_year", owed=assets.inventories_of_the_year)
-care.must(
-    D("4.2.2"), "difference.followed_up", every="event", figure="difference_followed_up", owed=assets.differences
-)
+care.must(D("4.2.2"), "difference.followed_up", every="event", figure="difference_followed_up", owed=assets.differences)
 never(D("4.2.2"), "inventory.confirm", "asset.confirm", "asset.confirm_receipt", when=contributed)
 principal.may(D("4.2.2"), "inventory.confirm", "asset.confirm", only=care_tied)
 care.may(D("4.2.2"), "asset.confirm_receipt", only=teachers_tied)

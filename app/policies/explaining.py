@@ -22,11 +22,11 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by, array
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from app.core.db import Statement
-from app.core.shape import thing
+from app.core.shape import thing, things
 from app.models.caller import beside_me, in_force, me
 from app.models.people import persons, users
 from app.models.post import POST_UNITS, Post
@@ -141,7 +141,7 @@ def _who(action: str, row: Row) -> LateralFromClause:
             able = and_(opens(row, grant, holders), *free)
             someone = func.count().filter(able) > literal_column("0")
             known = or_(_names_are_open(row, grant), holders.c.person_id == me.c.person_id)
-            people = func.json_agg(aggregate_order_by(holders.c.full_name, holders.c.id)).filter(able, known)
+            people = things(holders.c.full_name, holders.c.id).filter(able, known)
         told.append(thing(someone=someone, people=people, unit=case((me.c.staff.is_not(None), _unit(row, grant)))))
     return select(func.json_build_array(*told).label("who")).select_from(holders).correlate_except(holders).lateral("w")
 

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Join, Table, func, literal_column
+from sqlalchemy import ColumnElement, FromClause, Join, Table
+
+from app.core.shape import etag
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,4 +62,4 @@ class Row:
     @property
     def etag(self) -> ColumnElement[str]:
         """The version as it is sent, in a header and in each item of a list."""
-        return func.concat(literal_column("'\"'"), self.version, literal_column("'\"'"))
+        return etag(self.version)

@@ -8,9 +8,10 @@ from fastapi import Query
 from app.core.answer import Answer
 from app.core.errors import Invalid, NotFound, Stale, WrongState
 from app.routers.area import Area
+from app.routers.queries import One, Paged
 from app.routers.route import Act
 from app.schemas.advice import AdviceIn, AdviceOut, AdviceQuery, AtRiskOut, AtRiskQuery, ClosingIn, OutcomeIn
-from app.schemas.base import OneQuery, Page, PageQuery
+from app.schemas.base import Page
 from app.services import advice
 from app.services.messages import NoParents
 
@@ -36,7 +37,7 @@ async def send_advice(act: Act, student_id: UUID, body: AdviceIn) -> Answer:
     "/students/{student_id}/advice", action="advice.read", answers=Page[AdviceOut], raises=(NotFound,),
     besides=("advice.send",),
 )  # fmt: skip
-async def list_advice_of_child(act: Act, student_id: UUID, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_advice_of_child(act: Act, student_id: UUID, query: Paged) -> Answer:
     """What a child's parents were advised, newest first."""
     return await advice.of_a_child(act, student_id, query)
 
@@ -50,7 +51,7 @@ async def list_advice(act: Act, query: Annotated[AdviceQuery, Query()]) -> Answe
 @area.get(
     "/advice/{advice_id}", action="advice.read", answers=AdviceOut, raises=(NotFound,), besides=("advice.send",)
 )  # fmt: skip
-async def read_advice(act: Act, advice_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_advice(act: Act, advice_id: UUID, query: One) -> Answer:
     """One piece of advice: what was said, who has read it, what came of it."""
     return await advice.read(act, advice_id, query)
 

@@ -175,7 +175,10 @@ def _successes(
     others: Responses = {code: {"description": text, "model": answers} for code, text in also.items()}
     if produces:
         kinds = (produces,) if isinstance(produces, str) else produces
-        others[status] = {"content": {kind: {"schema": {"type": "string"}} for kind in kinds}, "description": "The file."}
+        others[status] = {
+            "content": {kind: {"schema": {"type": "string"}} for kind in kinds},
+            "description": "The file.",
+        }
     return others
 
 

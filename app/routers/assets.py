@@ -8,6 +8,7 @@ from fastapi import Query
 from app.core.answer import Answer
 from app.core.errors import Conflict, NotFound, PreconditionRequired, Stale, WrongState
 from app.routers.area import Area
+from app.routers.queries import One
 from app.routers.route import Act
 from app.schemas.assets import (
     AdjustIn,
@@ -23,7 +24,7 @@ from app.schemas.assets import (
     NoteIn,
     ReceiveIn,
 )
-from app.schemas.base import OneQuery, Page
+from app.schemas.base import Page
 from app.services import assets
 
 area = Area("assets")
@@ -44,7 +45,7 @@ async def create_asset(act: Act, asset: AssetIn) -> Answer:
 
 
 @area.get(_AN_ASSET, action="asset.read", answers=AssetOut, raises=(NotFound,))
-async def read_asset(act: Act, asset_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_asset(act: Act, asset_id: UUID, query: One) -> Answer:
     """One asset: who has it, what it cost, and what it is still worth."""
     return await assets.read(act, asset_id, query)
 
@@ -113,7 +114,7 @@ async def list_asset_movements(act: Act, query: Annotated[MovementsQuery, Query(
 
 
 @area.get(_A_MOVEMENT, action="asset.read", answers=AssetMovementOut, raises=(NotFound,))
-async def read_asset_movement(act: Act, movement_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_asset_movement(act: Act, movement_id: UUID, query: One) -> Answer:
     """One movement, with both sides' confirmation."""
     return await assets.read_movement(act, movement_id, query)
 

@@ -9,6 +9,7 @@ from app.core.answer import Answer
 from app.core.errors import Conflict, NotFound, Stale, WrongState
 from app.policies.years import SchoolYearOver
 from app.routers.area import Area
+from app.routers.queries import One
 from app.routers.route import Act
 from app.schemas.attendance import (
     CountsQuery,
@@ -18,7 +19,7 @@ from app.schemas.attendance import (
     RegisterOut,
     RegistersQuery,
 )
-from app.schemas.base import Day, OneQuery, Page
+from app.schemas.base import Day, Page
 from app.services import attendance
 
 area = Area("attendance")
@@ -43,7 +44,7 @@ async def list_register_counts(act: Act, query: Annotated[CountsQuery, Query()])
     answers=RegisterOut,
     raises=(NotFound,),
 )
-async def read_register(act: Act, class_id: UUID, day: Day, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_register(act: Act, class_id: UUID, day: Day, query: One) -> Answer:
     """The register of a class and day (clause 6.2)."""
     return await attendance.read(act, class_id, day, query)
 

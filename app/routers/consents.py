@@ -1,15 +1,12 @@
 """Parents' consents to publish a child's name or image (6.3)."""
 
-from typing import Annotated
 from uuid import UUID
-
-from fastapi import Query
 
 from app.core.answer import Answer
 from app.core.errors import NotFound, Stale
 from app.routers.area import Area
+from app.routers.queries import One
 from app.routers.route import Act
-from app.schemas.base import OneQuery
 from app.schemas.consents import ConsentsIn, ConsentsOut, ConsentsWithdrawnOut
 from app.services import consents
 
@@ -17,7 +14,7 @@ area = Area("consents")
 
 
 @area.get("/students/{student_id}/consents", action="consent.read", answers=ConsentsOut, raises=(NotFound,))
-async def read_consents(act: Act, student_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_consents(act: Act, student_id: UUID, query: One) -> Answer:
     """What may be published of a child, and by whose word (clause 6.3)."""
     return await consents.read(act, student_id, query)
 

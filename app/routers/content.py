@@ -8,8 +8,9 @@ from fastapi import Path, Query
 from app.core.answer import Answer
 from app.core.errors import NotFound, PreconditionRequired, Stale, WrongState
 from app.routers.area import Area
+from app.routers.queries import One, Paged
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page, PageQuery
+from app.schemas.base import Page
 from app.schemas.content import (
     ContentIn,
     ContentItemOut,
@@ -55,13 +56,13 @@ async def enter_directive(act: Act, body: DirectiveIn) -> Answer:
 
 
 @area.get("/content/to-take-down", action="content.read_to_take_down", answers=Page[ToTakeDownOut])
-async def list_content_to_take_down(act: Act, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_content_to_take_down(act: Act, query: Paged) -> Answer:
     """What is published of a child without the parents' consent, since they withdrew it."""
     return await content.list_to_take_down(act, query)
 
 
 @area.get("/content/{content_id}", action="content.read", answers=ContentOut, raises=(NotFound,))
-async def read_content(act: Act, content_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_content(act: Act, content_id: UUID, query: One) -> Answer:
     """One content item: its current revision, and the steps of its way."""
     return await content.read(act, content_id, query)
 

@@ -1,15 +1,13 @@
 """The published-content check (7.1)."""
 
-from typing import Annotated
 from uuid import UUID
-
-from fastapi import Query
 
 from app.core.answer import Answer
 from app.core.errors import NotFound, Stale, WrongState
 from app.routers.area import Area
+from app.routers.queries import One, Paged
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page, PageQuery
+from app.schemas.base import Page
 from app.schemas.content_checks import ContentCheckOut, ContentDifferenceOut, ResolutionIn
 from app.services import content_checks
 
@@ -30,13 +28,13 @@ async def run_content_check(act: Act) -> Answer:
 
 
 @area.get("/content-checks", action="content_check.read", answers=Page[ContentCheckOut])
-async def list_content_checks(act: Act, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_content_checks(act: Act, query: Paged) -> Answer:
     """The checks, newest first."""
     return await content_checks.list_(act, query)
 
 
 @area.get("/content-checks/{check_id}", action="content_check.read", answers=ContentCheckOut, raises=(NotFound,))
-async def read_content_check(act: Act, check_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_content_check(act: Act, check_id: UUID, query: One) -> Answer:
     """One check."""
     return await content_checks.read(act, check_id, query)
 
@@ -47,7 +45,7 @@ async def read_content_check(act: Act, check_id: UUID, query: Annotated[OneQuery
     answers=Page[ContentDifferenceOut],
     raises=(NotFound,),
 )
-async def list_content_differences(act: Act, check_id: UUID, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_content_differences(act: Act, check_id: UUID, query: Paged) -> Answer:
     """What a check found that differs from what was approved, each with a diff."""
     return await content_checks.differences(act, check_id, query)
 
@@ -58,7 +56,7 @@ async def list_content_differences(act: Act, check_id: UUID, query: Annotated[Pa
     answers=ContentDifferenceOut,
     raises=(NotFound,),
 )
-async def read_content_difference(act: Act, difference_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_content_difference(act: Act, difference_id: UUID, query: One) -> Answer:
     """One difference, with its diff."""
     return await content_checks.read_difference(act, difference_id, query)
 

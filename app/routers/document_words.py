@@ -101,9 +101,7 @@ TAGS: dict[str, Words] = {
         "Thuốc, thiết bị y tế: danh mục, lô, hạn dùng, nhập, xuất, loại bỏ, danh mục hằng năm (điều 4.2.6).",
         "Medicines and medical equipment: catalogue, lots, expiry, movements, the year's list (clause 4.2.6).",
     ),
-    "files": Words(
-        "Ảnh, tài liệu đính kèm (điều 5.2).", "Pictures and documents to attach (clause 5.2)."
-    ),
+    "files": Words("Ảnh, tài liệu đính kèm (điều 5.2).", "Pictures and documents to attach (clause 5.2)."),
     "assets": Words(
         "Tài sản, thiết bị dạy học: sổ, biến động, tem, sổ in (điều 4.2.2).",
         "Assets and teaching equipment: the register, movements, labels, the book (clause 4.2.2).",

@@ -8,8 +8,9 @@ from fastapi import Query
 from app.core.answer import Answer
 from app.core.errors import NotFound, Stale, WrongState
 from app.routers.area import Area
+from app.routers.queries import One
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page
+from app.schemas.base import Page
 from app.schemas.editorial_plans import DirectionIn, EntriesQuery, EntryIn, EntryOut, EntryPatch
 from app.services import editorial_plans
 
@@ -23,7 +24,7 @@ async def list_editorial_plan(act: Act, query: Annotated[EntriesQuery, Query()])
 
 
 @area.get("/editorial-plan-entries/{entry_id}", action="editorial_plan.read", answers=EntryOut, raises=(NotFound,))
-async def read_editorial_plan_entry(act: Act, entry_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_editorial_plan_entry(act: Act, entry_id: UUID, query: One) -> Answer:
     """One entry of the editorial plan."""
     return await editorial_plans.read(act, entry_id, query)
 

@@ -3,13 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Form, Query
+from fastapi import Form
 
 from app.core.answer import Answer
 from app.core.errors import NotFound, Stale, WrongState
 from app.routers.area import Area
+from app.routers.queries import One
 from app.routers.route import Act
-from app.schemas.base import OneQuery
 from app.schemas.files import MEDIA_TYPES, FileForm, FileOut
 from app.services import files
 
@@ -27,7 +27,7 @@ async def send_file(act: Act, form: Annotated[FileForm, Form(media_type="multipa
 
 
 @area.get("/files/{file_id}", action="file.read", answers=FileOut, raises=(NotFound,))
-async def read_file(act: Act, file_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_file(act: Act, file_id: UUID, query: One) -> Answer:
     """What is known of a file: one's own, or one of content that one may read (clause 5.2)."""
     return await files.read(act, file_id, query)
 

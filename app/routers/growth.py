@@ -8,8 +8,8 @@ from fastapi import Query
 from app.core.answer import Answer
 from app.core.errors import NotFound
 from app.routers.area import Area
+from app.routers.queries import One
 from app.routers.route import Act
-from app.schemas.base import OneQuery
 from app.schemas.growth import ChartQuery, GrowthOut, RoundFiguresOut
 from app.services.growth import figures, reading
 
@@ -17,7 +17,7 @@ area = Area("growth")
 
 
 @area.get("/students/{student_id}/growth", action="health.read", answers=GrowthOut, raises=(NotFound,))
-async def read_growth(act: Act, student_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_growth(act: Act, student_id: UUID, query: One) -> Answer:
     """How one child has grown: z-scores, classes, what has changed; the journal keeps who read it (clause 4.2.5)."""
     return await reading.read(act, student_id, query)
 
@@ -47,6 +47,6 @@ async def download_growth_sheet(act: Act, student_id: UUID) -> Answer:
 
 
 @area.get("/health-rounds/{round_id}/figures", action="health.read", answers=RoundFiguresOut, raises=(NotFound,))
-async def read_health_figures(act: Act, round_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_health_figures(act: Act, round_id: UUID, query: One) -> Answer:
     """How the children of a round grow, counted by class, group, sex and age; no child is named (clause 4.2.5)."""
     return await figures.read(act, round_id, query)

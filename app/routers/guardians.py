@@ -1,20 +1,17 @@
 """A child's guardians towards the system: their accounts (6.1), their blocks (3.1)."""
 
-from typing import Annotated
 from uuid import UUID
-
-from fastapi import Query
 
 from app.core.answer import Answer
 from app.core.errors import NotFound, Stale, WrongState
 from app.routers.area import Area
+from app.routers.queries import One
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page
+from app.schemas.base import Page
 from app.schemas.guardians import BlockIn, BlockOut, GuardianInvitedOut, GuardianshipOut, UnblockIn
 from app.services import guardians
 
 area = Area("guardians")
-One = Annotated[OneQuery, Query()]
 
 
 @area.get("/students/{student_id}/guardians", action="guardian.read", answers=Page[GuardianshipOut], raises=(NotFound,))

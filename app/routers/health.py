@@ -9,8 +9,9 @@ from app.core.answer import Answer
 from app.core.errors import Conflict, NotFound, Stale, Taken, WrongState
 from app.policies.years import SchoolYearOver
 from app.routers.area import Area
+from app.routers.queries import One
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page
+from app.schemas.base import Page
 from app.schemas.health import (
     ClassHealthOut,
     FindingIn,
@@ -47,7 +48,7 @@ async def open_health_round(act: Act, body: HealthRoundIn) -> Answer:
 
 
 @area.get("/health-rounds/{round_id}", action="health_round.read", answers=HealthRoundOut, raises=(NotFound,))
-async def read_health_round(act: Act, round_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_health_round(act: Act, round_id: UUID, query: One) -> Answer:
     """One round (clause 4.2.5)."""
     return await rounds.read(act, round_id, query)
 
@@ -79,7 +80,7 @@ async def close_health_round(act: Act, round_id: UUID) -> Answer:
     "/health-rounds/{round_id}/classes/{class_id}", action="health.read", answers=ClassHealthOut, raises=(NotFound,)
 )
 async def read_class_health(
-    act: Act, round_id: UUID, class_id: UUID, query: Annotated[OneQuery, Query()]
+    act: Act, round_id: UUID, class_id: UUID, query: One
 ) -> Answer:  # fmt: skip
     """A class in a round: every child on the sheet's day, measured or not; the journal keeps whose values were shown."""
     return await measuring.read(act, round_id, class_id, query)
@@ -101,7 +102,7 @@ async def measure_class(act: Act, round_id: UUID, class_id: UUID, body: Measurem
 
 
 @area.get("/students/{student_id}/health", action="health.read", answers=HealthOut, raises=(NotFound,))
-async def read_health(act: Act, student_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_health(act: Act, student_id: UUID, query: One) -> Answer:
     """All that was measured and found of one child; the journal keeps who read it (clause 4.2.5)."""
     return await reading.read(act, student_id, query)
 
@@ -112,7 +113,7 @@ async def read_health(act: Act, student_id: UUID, query: Annotated[OneQuery, Que
     answers=HealthSummaryOut,
     raises=(NotFound,),
 )
-async def read_health_summary(act: Act, student_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_health_summary(act: Act, student_id: UUID, query: One) -> Answer:
     """For the homeroom teacher: how one child grows and what to heed, no value and no finding (clause 4.2.5)."""
     return await reading.read_summary(act, student_id, query)
 
@@ -138,7 +139,7 @@ async def record_finding(act: Act, student_id: UUID, body: FindingIn) -> Answer:
 
 @area.get("/students/{student_id}/findings/{finding_id}", action="health.read", answers=FindingOut, raises=(NotFound,))
 async def read_finding(
-    act: Act, student_id: UUID, finding_id: UUID, query: Annotated[OneQuery, Query()]
+    act: Act, student_id: UUID, finding_id: UUID, query: One
 ) -> Answer:  # fmt: skip
     """One finding; the journal keeps who read it (clause 4.2.5)."""
     return await findings.read(act, student_id, finding_id, query)

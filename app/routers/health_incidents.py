@@ -1,15 +1,13 @@
 """Incidents: what happened to a child at school, and what was done (4.2.5)."""
 
-from typing import Annotated
 from uuid import UUID
-
-from fastapi import Query
 
 from app.core.answer import Answer
 from app.core.errors import Invalid, NotFound, PreconditionRequired, Stale
 from app.routers.area import Area
+from app.routers.queries import One, Paged
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page, PageQuery
+from app.schemas.base import Page
 from app.schemas.health_incidents import IncidentIn, IncidentOut, IncidentPatch
 from app.services import health_incidents
 
@@ -19,7 +17,7 @@ area = Area("health incidents")
 @area.get(
     "/students/{student_id}/incidents", action="health_incident.read", answers=Page[IncidentOut], raises=(NotFound,)
 )
-async def list_incidents_of_child(act: Act, student_id: UUID, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_incidents_of_child(act: Act, student_id: UUID, query: Paged) -> Answer:
     """A child's incidents, the one recorded last first."""
     return await health_incidents.of_a_child(act, student_id, query)
 
@@ -34,7 +32,7 @@ async def record_incident(act: Act, student_id: UUID, body: IncidentIn) -> Answe
 
 
 @area.get("/incidents/{incident_id}", action="health_incident.read", answers=IncidentOut, raises=(NotFound,))
-async def read_incident(act: Act, incident_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_incident(act: Act, incident_id: UUID, query: One) -> Answer:
     """One incident."""
     return await health_incidents.read(act, incident_id, query)
 

@@ -1,15 +1,13 @@
 """Notices on common illnesses to all parents (4.2.5)."""
 
-from typing import Annotated
 from uuid import UUID
-
-from fastapi import Query
 
 from app.core.answer import Answer
 from app.core.errors import NotFound
 from app.routers.area import Area
+from app.routers.queries import One, Paged
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page, PageQuery
+from app.schemas.base import Page
 from app.schemas.health_notices import HealthNoticeIn, HealthNoticeOut
 from app.services import health_notices
 
@@ -25,12 +23,12 @@ async def send_health_notice(act: Act, body: HealthNoticeIn) -> Answer:
 
 
 @area.get("/health-notices", action="health_notice.read", answers=Page[HealthNoticeOut])
-async def list_health_notices(act: Act, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_health_notices(act: Act, query: Paged) -> Answer:
     """The notices that were sent, newest first, and how many have read each."""
     return await health_notices.list_(act, query)
 
 
 @area.get("/health-notices/{notice_id}", action="health_notice.read", answers=HealthNoticeOut, raises=(NotFound,))
-async def read_health_notice(act: Act, notice_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_health_notice(act: Act, notice_id: UUID, query: One) -> Answer:
     """One notice, and how many have read it."""
     return await health_notices.read(act, notice_id, query)

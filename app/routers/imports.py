@@ -3,14 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Form, Query
+from fastapi import Form
 
 from app.core.answer import Answer
 from app.core.errors import NotFound, Stale, WrongState
 from app.policies.years import SchoolYearOver
 from app.routers.area import Area
+from app.routers.queries import One, Paged
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page, PageQuery
+from app.schemas.base import Page
 from app.schemas.imports import ImportForm, ImportItemOut, ImportOut
 from app.services.imports import importing, results, undoing
 
@@ -41,13 +42,13 @@ async def start_import(act: Act, form: Annotated[ImportForm, Form(media_type="mu
 
 
 @area.get("/imports", action="import.read", answers=Page[ImportItemOut])
-async def list_imports(act: Act, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_imports(act: Act, query: Paged) -> Answer:
     """One's own imports, the newest first."""
     return await results.list_(act, query)
 
 
 @area.get("/imports/{import_id}", action="import.read", answers=ImportOut, raises=(NotFound,))
-async def read_import(act: Act, import_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_import(act: Act, import_id: UUID, query: One) -> Answer:
     """The result of one's own import."""
     return await results.read(act, import_id, query)
 

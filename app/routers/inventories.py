@@ -10,8 +10,9 @@ from app.core.errors import Conflict, Invalid, NotFound, Stale, WrongState
 from app.core.exports.download import PDF
 from app.policies.years import SchoolYearOver
 from app.routers.area import Area
+from app.routers.queries import One
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page
+from app.schemas.base import Page
 from app.schemas.inventories import (
     CountsIn,
     CountsOut,
@@ -30,7 +31,6 @@ from app.schemas.inventories import (
 from app.services import inventories
 
 area = Area("inventories")
-One = Annotated[OneQuery, Query()]
 
 
 @area.post(

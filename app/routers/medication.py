@@ -8,8 +8,9 @@ from fastapi import Query
 from app.core.answer import Answer
 from app.core.errors import Conflict, Invalid, NotFound, Stale, WrongState
 from app.routers.area import Area
+from app.routers.queries import One, Paged
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page, PageQuery
+from app.schemas.base import Page
 from app.schemas.medication import (
     DoseIn,
     MedicationEndIn,
@@ -38,7 +39,7 @@ async def request_medication(act: Act, student_id: UUID, body: MedicationRequest
     "/students/{student_id}/medication-requests", action="medication.read", answers=Page[MedicationItemOut],
     raises=(NotFound,),
 )  # fmt: skip
-async def list_medication_requests_of_child(act: Act, student_id: UUID, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_medication_requests_of_child(act: Act, student_id: UUID, query: Paged) -> Answer:
     """What a child's parents asked for, newest first."""
     return await medication.of_a_child(act, student_id, query)
 
@@ -50,7 +51,7 @@ async def list_medication_requests(act: Act, query: Annotated[MedicationQuery, Q
 
 
 @area.get(_ONE, action="medication.read", answers=MedicationOut, raises=(NotFound,))
-async def read_medication_request(act: Act, request_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_medication_request(act: Act, request_id: UUID, query: One) -> Answer:
     """One request, and each dose that was given."""
     return await medication.read(act, request_id, query)
 

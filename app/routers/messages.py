@@ -8,8 +8,9 @@ from fastapi import Query
 from app.core.answer import Answer
 from app.core.errors import NotFound, Stale
 from app.routers.area import Area
+from app.routers.queries import One
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page
+from app.schemas.base import Page
 from app.schemas.messages import MessageItemOut, MessageOut, MessagesQuery
 from app.services import messages
 
@@ -23,7 +24,7 @@ async def list_received_messages(act: Act, query: Annotated[MessagesQuery, Query
 
 
 @area.get("/messages/{message_id}", action="message.read_received", answers=MessageOut, raises=(NotFound,))
-async def read_message(act: Act, message_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_message(act: Act, message_id: UUID, query: One) -> Answer:
     """One message with its text. Reading it marks nothing; what is about a child's health is in the journal."""
     return await messages.read(act, message_id, query)
 

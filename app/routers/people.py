@@ -9,8 +9,9 @@ from app.core.answer import Answer
 from app.core.errors import Conflict, Invalid, NotFound, PreconditionRequired, Stale, Taken, WrongState
 from app.policies.years import SchoolYearOver
 from app.routers.area import Area
+from app.routers.queries import One
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page
+from app.schemas.base import Page
 from app.schemas.people import (
     AssignmentIn,
     AssignmentOut,
@@ -25,7 +26,6 @@ from app.schemas.people import (
 from app.services.people import assignments, codes, suspension, users
 
 area = Area("people")
-One = Annotated[OneQuery, Query()]
 
 
 @area.get("/users", action="user.read", answers=Page[UserOut])

@@ -1,15 +1,12 @@
 """Publishing what is approved (7.2)."""
 
-from typing import Annotated
 from uuid import UUID
-
-from fastapi import Query
 
 from app.core.answer import Answer
 from app.core.errors import Invalid, NotFound, Stale, WrongState
 from app.routers.area import Area
+from app.routers.queries import One
 from app.routers.route import Act
-from app.schemas.base import OneQuery
 from app.schemas.publications import PublicationsOut
 from app.services.content import publishing
 
@@ -29,6 +26,6 @@ async def publish_content(act: Act, content_id: UUID) -> Answer:
 
 
 @area.get("/content/{content_id}/publications", action="content.read", answers=PublicationsOut, raises=(NotFound,))
-async def list_publications(act: Act, content_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def list_publications(act: Act, content_id: UUID, query: One) -> Answer:
     """Where an item is out, and was."""
     return await publishing.read(act, content_id, query)

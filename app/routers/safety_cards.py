@@ -8,8 +8,9 @@ from fastapi import Query
 from app.core.answer import Answer
 from app.core.errors import NotFound, PreconditionRequired, Stale
 from app.routers.area import Area
+from app.routers.queries import One, Paged
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page, PageQuery
+from app.schemas.base import Page
 from app.schemas.safety_cards import AccessOut, CardsQuery, DietOut, PickUpPersonsIn, SafetyCardOut, SafetyCardPatch
 from app.services import safety_cards
 
@@ -23,7 +24,7 @@ async def list_safety_cards(act: Act, query: Annotated[CardsQuery, Query()]) -> 
 
 
 @area.get("/students/{student_id}/safety-card", action="safety_card.read", answers=SafetyCardOut, raises=(NotFound,))
-async def read_safety_card(act: Act, student_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_safety_card(act: Act, student_id: UUID, query: One) -> Answer:
     """One child's card; the journal keeps who read it (clause 4.2.5)."""
     return await safety_cards.read(act, student_id, query)
 
@@ -57,12 +58,12 @@ async def list_diets(act: Act, query: Annotated[CardsQuery, Query()]) -> Answer:
 
 
 @area.get("/students/{student_id}/diet", action="safety_card.read_diet", answers=DietOut, raises=(NotFound,))
-async def read_diet(act: Act, student_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_diet(act: Act, student_id: UUID, query: One) -> Answer:
     """One child's allergies and diet (clause 4.2.5)."""
     return await safety_cards.read_diet(act, student_id, query)
 
 
 @area.get("/students/{student_id}/accesses", action="access.read", answers=Page[AccessOut], raises=(NotFound,))
-async def list_accesses(act: Act, student_id: UUID, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_accesses(act: Act, student_id: UUID, query: Paged) -> Answer:
     """Who looked at what the school knows of the child's health and safety, newest first (clause 4.2.5)."""
     return await safety_cards.accesses(act, student_id, query)

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import Form, Query
+from fastapi import Form
 
 from app.core.answer import Answer
 from app.core.errors import InvalidCredentials, NotFound, RateLimited, Unauthenticated
 from app.routers.area import Area
+from app.routers.queries import Paged
 from app.routers.route import Act, PublicAct
-from app.schemas.base import Page, PageQuery
+from app.schemas.base import Page
 from app.schemas.sessions import JwksOut, PasswordIn, RefreshIn, SessionId, SessionOut, SignInIn, TokenForm, TokensOut
 from app.services import passwords, sessions
 
@@ -44,7 +45,7 @@ async def issue_token(act: PublicAct, form: Annotated[TokenForm, Form()]) -> Ans
 
 
 @area.get("/auth/sessions", action="session.read", answers=Page[SessionOut])
-async def list_sessions(act: Act, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_sessions(act: Act, query: Paged) -> Answer:
     """One's own living sessions."""
     return await sessions.list_(act, query)
 

@@ -10,8 +10,9 @@ from app.core.errors import Conflict, NotFound, PreconditionRequired, Stale, Wro
 from app.core.exports.workbook import MEDIA_TYPE
 from app.policies.years import SchoolYearOver
 from app.routers.area import Area
+from app.routers.queries import One, Paged
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page, PageQuery
+from app.schemas.base import Page
 from app.schemas.stock import (
     DiscardIn,
     IssueIn,
@@ -56,7 +57,7 @@ async def add_stock_item(act: Act, item: ItemIn) -> Answer:
 
 
 @area.get("/stock-items/{item_id}", action="stock.read", answers=ItemOut, raises=(NotFound,))
-async def read_stock_item(act: Act, item_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_stock_item(act: Act, item_id: UUID, query: One) -> Answer:
     """One item, and what is left of it over its lots."""
     return await stock.read_item(act, item_id, query)
 
@@ -104,13 +105,13 @@ async def receive_stock_lot(act: Act, lot: LotIn) -> Answer:
 
 
 @area.get("/stock-lots/{lot_id}", action="stock.read", answers=LotOut, raises=(NotFound,))
-async def read_stock_lot(act: Act, lot_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_stock_lot(act: Act, lot_id: UUID, query: One) -> Answer:
     """One lot, and what is left of it."""
     return await stock.read_lot(act, lot_id, query)
 
 
 @area.get("/stock-lots/{lot_id}/movements", action="stock.read", answers=Page[MovementOut], raises=(NotFound,))
-async def list_stock_movements(act: Act, lot_id: UUID, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_stock_movements(act: Act, lot_id: UUID, query: Paged) -> Answer:
     """All that moved a lot, newest first; their sum is what is left."""
     return await stock.list_movements(act, lot_id, query)
 
@@ -171,7 +172,7 @@ async def draw_up_stock_list(act: Act, given: ListIn) -> Answer:
 
 
 @area.get("/stock-lists/{list_id}", action="stock.read", answers=ListOut, raises=(NotFound,))
-async def read_stock_list(act: Act, list_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_stock_list(act: Act, list_id: UUID, query: One) -> Answer:
     """A year's list, with its items."""
     return await stock.read_list(act, list_id, query)
 

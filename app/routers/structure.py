@@ -9,8 +9,9 @@ from app.core.answer import Answer
 from app.core.errors import Invalid, NotFound, Stale, Taken
 from app.policies.years import SchoolYearOver
 from app.routers.area import Area
+from app.routers.queries import One, Paged
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page, PageQuery
+from app.schemas.base import Page
 from app.schemas.structure import (
     CalendarIn,
     CalendarOut,
@@ -28,11 +29,10 @@ from app.schemas.structure import (
 from app.services.structure import calendar, classes, groups, years
 
 area = Area("structure")
-One = Annotated[OneQuery, Query()]
 
 
 @area.get("/school-years", action="school_year.read", answers=Page[SchoolYearOut])
-async def list_school_years(act: Act, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_school_years(act: Act, query: Paged) -> Answer:
     """The school's years, oldest first; `current` marks the one containing today."""
     return await years.list_(act, query)
 
@@ -81,7 +81,7 @@ async def replace_calendar(act: Act, school_year_id: UUID, body: CalendarIn) -> 
 
 
 @area.get("/groups", action="group.read", answers=Page[GroupOut])
-async def list_groups(act: Act, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_groups(act: Act, query: Paged) -> Answer:
     """The groups (tổ chuyên môn)."""
     return await groups.list_(act, query)
 

@@ -9,8 +9,9 @@ from app.core.answer import Answer
 from app.core.errors import Conflict, NotFound, PreconditionRequired, Stale, WrongState
 from app.core.idempotency import Replay
 from app.routers.area import Area
+from app.routers.queries import One, Paged
 from app.routers.route import Act
-from app.schemas.base import OneQuery, Page, PageQuery
+from app.schemas.base import Page
 from app.schemas.students import (
     CompletenessOut,
     CompletenessQuery,
@@ -47,7 +48,7 @@ async def search_students(act: Act, body: StudentQuery) -> Answer:
     answers=StudentOut,
     raises=(NotFound,),
 )
-async def read_student(act: Act, student_id: UUID, query: Annotated[OneQuery, Query()]) -> Answer:
+async def read_student(act: Act, student_id: UUID, query: One) -> Answer:
     """One child's record (clause 6.1)."""
     return await students.read(act, student_id, query)
 
@@ -106,7 +107,7 @@ async def mark_student_entered_in_error(act: Act, student_id: UUID, mistake: Ent
     answers=Page[HistoryEntryOut],
     raises=(NotFound,),
 )
-async def list_student_history(act: Act, student_id: UUID, query: Annotated[PageQuery, Query()]) -> Answer:
+async def list_student_history(act: Act, student_id: UUID, query: Paged) -> Answer:
     """Who changed the record, when and by which clause, newest first."""
     return await students.history(act, student_id, query)
 

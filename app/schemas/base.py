@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from app.core.text import nfc
 from app.core.words import Words
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -33,13 +34,16 @@ _UNSEEN = re.compile("[\u115f\u1160\u202a-\u202e\u2066-\u2069\u3164\uffa0]")
 
 
 def printable(text: str) -> str:
-    """Refuses control characters (NUL among them: PostgreSQL has no place for it), lone surrogates and unseen letters."""
+    """The text in its one stored form, NFC, which no service has to ask for again.
+
+    Refuses control characters (NUL among them: PostgreSQL has no place for it), lone surrogates and unseen letters.
+    """
     if (not text.isascii() and _UNSEEN.search(text)) or any(
         (ord(letter) < 32 and letter not in _ALLOWED) or 0xD800 <= ord(letter) <= 0xDFFF or ord(letter) == 127
         for letter in text
     ):
         raise PydanticCustomError("control_characters", "control characters")
-    return text
+    return nfc(text)
 
 
 TEXT = {"pattern": r"^[^\x00-\x08\x0b-\x1f\x7f]*$"}

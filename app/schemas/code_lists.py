@@ -15,9 +15,6 @@ class AgeGroupOut(Coded):
     largest_class: Count = Field(examples=[35])
 
 
-Suited = Annotated[Word, Field(examples=["refractive_error"])]
-
-
 class TemplateOut(Coded):
     """A text to begin with; `{child}` and `{date}` stand for whom and when it was found."""
 

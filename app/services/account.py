@@ -1,11 +1,10 @@
 """What everyone may know of themselves: the account, the assignments in force, the rights (clause 2)."""
 
 from sqlalchemy import Text, and_, case, column, func, literal_column, null, select, union_all
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer, etag_of
 from app.core.db import Statement
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.base import Uuid
 from app.models.caller import beside_me, in_force, me
 from app.models.people import persons, users
@@ -73,10 +72,7 @@ _parenthood = (
     .correlate(me)
 )
 _all = union_all(_posts, _parenthood).subquery("posts")
-ASSIGNMENTS = func.coalesce(
-    select(func.json_agg(aggregate_order_by(_all.c.body, _all.c.id))).correlate(me).scalar_subquery(),
-    literal_column("'[]'::json"),
-)
+ASSIGNMENTS = or_empty(select(things(_all.c.body, _all.c.id)).correlate(me).scalar_subquery())
 """The posts that the caller holds today (schemas.sessions.AssignmentOut)."""
 
 _me = (

@@ -86,7 +86,8 @@ def _lists(locale: str, today: date) -> tuple[bytes, str]:
 
 def _templates(templates: Iterable[AdviceTemplate], locale: str) -> list[dict[str, Any]]:
     return [
-        {"code": each.code, "name": each.title.in_(locale), "text": each.text.in_(locale), "of": each.of} for each in templates
+        {"code": each.code, "name": each.title.in_(locale), "text": each.text.in_(locale), "of": each.of}
+        for each in templates
     ]
 
 

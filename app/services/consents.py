@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, bindparam, exists, func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy.dialects.postgresql import insert
 
 from app.core.answer import Answer
 from app.core.db import ARRAY_OF_UUID, Statement
 from app.core.ids import new_id
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.base import Instant, Uuid
 from app.models.caller import beside_me, me
 from app.models.content import consents, content_children, content_items
@@ -53,7 +53,7 @@ _given = thing(
     withdrawn_by=_name_of(consents.c.withdrawn_by), withdrawn_at=consents.c.withdrawn_at,
 )  # fmt: skip
 _all = (
-    select(func.json_agg(aggregate_order_by(_given, consents.c.given_at.desc(), consents.c.purpose)))
+    select(things(_given, consents.c.given_at.desc(), consents.c.purpose))
     .where(_of_the_child)
     .correlate(students)
     .scalar_subquery()
@@ -64,7 +64,7 @@ ONE = Single(
     text(
         thing(
             student_id=students.c.id, name=_open("name"), image=_open("image"),
-            consents=func.coalesce(_all, func.json_build_array()), etag=consent.etag,
+            consents=or_empty(_all), etag=consent.etag,
         )
     ),
 )  # fmt: skip

@@ -4,9 +4,8 @@ Read from the journal, which the database writes by itself: nobody gives a code 
 """
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from app.core.shape import thing
+from app.core.shape import or_empty, thing, things
 from app.models.caller import me
 from app.models.journal import journal, journal_values
 from app.models.people import persons
@@ -60,16 +59,9 @@ _giver = (
     .correlate(me, _codes)
     .scalar_subquery()
 )
-GIVEN: ColumnElement[object] = func.coalesce(
-    select(
-        func.json_agg(
-            aggregate_order_by(
-                thing(given_at=_codes.c.at, given_by=_giver, used_at=_used_at), _codes.c.entry.desc()
-            )
-        )
-    )
+GIVEN: ColumnElement[object] = or_empty(
+    select(things(thing(given_at=_codes.c.at, given_by=_giver, used_at=_used_at), _codes.c.entry.desc()))
     .correlate(me)
-    .scalar_subquery(),
-    literal_column("'[]'::json"),
-)  # fmt: skip
+    .scalar_subquery()
+)
 """The latest codes of the caller's account, the newest first (schemas.sessions.GivenCodeOut)."""

@@ -1,8 +1,6 @@
 """Incidents of a child (4.2.5): recorded, corrected in the open, read by whoever reads the child's health data."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_
@@ -12,11 +10,9 @@ from app.core.db import inserting, updating
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
 from app.core.shape import text, thing
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.health_incidents import TOLD
 from app.models.health_incidents import health_incidents as table
-from app.models.people import persons
 from app.models.students import students
 from app.policies import reading
 from app.policies.act import Act
@@ -27,6 +23,7 @@ from app.policies.rows.health_incidents import as_recorded
 from app.policies.under import Under, listed_under
 from app.schemas.base import OneQuery, PageQuery
 from app.schemas.health_incidents import IncidentIn, IncidentPatch
+from app.services.named import person
 from app.services.students.reading import CLASS_TODAY
 
 INCIDENT = {
@@ -35,7 +32,7 @@ INCIDENT = {
     "full_name": students.c.full_name,
     "class": CLASS_TODAY,
     **{name: table.c[name] for name in TOLD},
-    "recorded_by": thing(id=persons.c.id, full_name=persons.c.full_name),
+    "recorded_by": person(),
     "recorded_at": table.c.recorded_at,
     "etag": health_incident.etag,
 }
@@ -75,7 +72,7 @@ async def read(act: Act, incident_id: UUID, query: OneQuery) -> Answer:
 async def record(act: Act, student_id: UUID, given: IncidentIn) -> Answer:
     """Write an incident down. Raises Invalid for times that cannot be."""
     found = await change(act, _TO_RECORD, id=student_id)
-    told = _stored({name: getattr(given, name) for name in TOLD})
+    told = {name: getattr(given, name) for name in TOLD}
     _refuse_impossible_times(act.now, told["happened_at"], told["parents_told_at"])
     incident = new_id()
     kept = {"recorded_by": found["person_id"], "recorded_at": act.now, **told}
@@ -89,15 +86,11 @@ async def record(act: Act, student_id: UUID, given: IncidentIn) -> Answer:
 async def correct(act: Act, incident_id: UUID, given: IncidentPatch) -> Answer:
     """Put right or add to what was written. Raises Invalid for times that cannot be."""
     found = await change(act, _TO_CORRECT, id=incident_id)
-    if changes := _stored(given.changes()):
+    if changes := given.changes():
         happened = changes.get("happened_at", found["happened_at"])
         _refuse_impossible_times(act.now, happened, changes.get("parents_told_at", found["parents_told_at"]))
         await act.row(updating(table, *changes), school_id=found["school_id"], id=incident_id, **changes)
     return await written(act, _ONE, id=incident_id)
-
-
-def _stored(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: nfc(value) if isinstance(value, str) else value for name, value in given.items()}
 
 
 def _refuse_impossible_times(now: datetime, happened_at: datetime, parents_told_at: datetime | None) -> None:

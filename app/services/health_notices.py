@@ -8,7 +8,6 @@ from app.core.answer import Answer
 from app.core.shape import text, thing
 from app.data.advice_templates import NOTICES_BY_CODE
 from app.models.messages import message_recipients, messages
-from app.models.people import persons
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.engine import admit_to_change
@@ -18,6 +17,7 @@ from app.policies.rows.messages import is_notice
 from app.schemas.base import OneQuery, PageQuery
 from app.schemas.health_notices import HealthNoticeIn
 from app.services.messages import to_all_parents
+from app.services.named import person
 
 _told = message_recipients.alias("told")
 _heard = (
@@ -35,7 +35,7 @@ NOTICE = {
     "template": messages.c.template,
     "title": messages.c.title,
     "text": messages.c.text,
-    "sent_by": thing(id=persons.c.id, full_name=persons.c.full_name),
+    "sent_by": person(),
     "sent_at": messages.c.sent_at,
     "recipients": _heard.c.recipients,
     "read": _heard.c.read,

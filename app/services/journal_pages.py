@@ -12,7 +12,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.paging import after, cursor_of
-from app.core.shape import text
+from app.core.shape import text, things
 from app.policies.act import Act
 from app.policies.engine import fetch
 from app.schemas.base import PageQuery
@@ -39,7 +39,7 @@ def newest(
     order = page.c.number.desc()
     return (
         select(
-            text(func.json_agg(aggregate_order_by(page.c.body, order))).label("entries"),
+            text(things(page.c.body, order)).label("entries"),
             func.array_agg(aggregate_order_by(page.c.number, order)).label("numbers"),
         )
         .correlate(*beside)

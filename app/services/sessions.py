@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Boolean, Text, and_, bindparam, cast, column, func, literal, literal_column, select
+from sqlalchemy import Boolean, Text, and_, bindparam, cast, column, func, literal, select
 
 from app.core.answer import Answer
 from app.core.db import Statement
@@ -11,7 +11,7 @@ from app.core.errors import FieldError, Invalid, InvalidCredentials, Unauthentic
 from app.core.ids import new_id
 from app.core.security.refresh import Rotation, issue_refresh, read_refresh, rotate
 from app.core.security.tokens import InvalidToken, issue
-from app.core.shape import text, thing
+from app.core.shape import etag, text, thing
 from app.core.words import Words
 from app.models.base import Instant, Uuid
 from app.models.caller import me
@@ -197,7 +197,7 @@ _SESSION = {
     "last_used_at": sessions.c.last_used_at,
     "expires_at": sessions.c.expires_at,
     "current": sessions.c.id == me.c.session_id,
-    "etag": func.concat(literal_column("'\"'"), sessions.c.refresh_counter, literal_column("'\"'")),
+    "etag": etag(sessions.c.refresh_counter),
 }
 _LIST = Listing(
     "session.read",

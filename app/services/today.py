@@ -3,11 +3,10 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, any_, case, exists, func, literal_column, null, or_, select, true
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer, etag_of
 from app.core.db import Statement
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.attendance import REGISTER_STATES
 from app.models.caller import beside_me, in_force, me
 from app.models.post import Post
@@ -20,6 +19,7 @@ from app.policies.rows import register_of_the_day, student
 from app.services.account import ASSIGNMENTS
 from app.services.attendance.days import DAY_REGISTER, OF_THE_YEAR, STATE, children
 from app.services.attendance.register import COUNTED, LATE, LOCAL_TIME
+from app.services.named import named_or_null
 
 
 def _word(word: str) -> ColumnElement[Any]:
@@ -77,11 +77,8 @@ def _registers(*criteria: ColumnElement[bool]) -> ColumnElement[int]:
 
 _of_all = (
     select(
-        func.coalesce(
-            func.json_agg(aggregate_order_by(_each.c.mine, _each.c.position, _each.c.name, _each.c.id)).filter(
-                _each.c.mine.is_not(None)
-            ),
-            literal_column("'[]'::json"),
+        or_empty(
+            things(_each.c.mine, _each.c.position, _each.c.name, _each.c.id).filter(_each.c.mine.is_not(None))
         ).label("classes"),
         case(
             (func.count() == literal_column("0"), null()),
@@ -106,14 +103,10 @@ _of_all = (
 _child = thing(
     id=students.c.id,
     full_name=students.c.full_name,
-    **{"class": case((classes.c.id.is_(None), null()), else_=thing(id=classes.c.id, name=classes.c.name))},
+    **{"class": named_or_null(classes)},
 )
 _own_children = (
-    select(
-        func.coalesce(
-            func.json_agg(aggregate_order_by(_child, students.c.sort_key, students.c.id)), literal_column("'[]'::json")
-        )
-    )
+    select(or_empty(things(_child, students.c.sort_key, students.c.id)))
     .select_from(student.source)
     .where(
         students.c.school_id == me.c.school_id,

@@ -24,7 +24,9 @@ async def entered(school: School, code: str, *moves: tuple[str, int, str], **col
     """An asset and its movements: kind, change, day."""
     quantity = max(sum(change for _, change, _ in moves), 0)
     state = "in_use" if quantity else "disposed"
-    (id_,) = (await assets(school, code, quantity=quantity, state=state, **{"category": "furniture"} | columns)).values()
+    (id_,) = (
+        await assets(school, code, quantity=quantity, state=state, **{"category": "furniture"} | columns)
+    ).values()
     keeper = await school.as_("asset keeper").arrive()
     await school.plant({"asset_movements": [
         {"id": new_id(), "asset_id": id_, "number": number, "kind": kind, "change": change, "at": f"{day}T09:00:00+07:00",
@@ -95,7 +97,9 @@ async def test_a_year_before_is_as_it_was_then(school: School) -> None:
 
 
 async def test_what_waits_or_was_withdrawn_has_no_effect(school: School) -> None:
-    await entered(school, "TS-1", ("receive", 5, "2024-08-01"), ("dispose", -2, "2026-10-05"), ("adjust", 1, "2026-10-06"))
+    await entered(
+        school, "TS-1", ("receive", 5, "2024-08-01"), ("dispose", -2, "2026-10-05"), ("adjust", 1, "2026-10-06")
+    )
     await school.query("update asset_movements set state = 'withdrawn' where kind = 'adjust'")
     assert named((await book(school))[1])["Số lượng"] == 3
     await school.query("update asset_movements set state = 'withdrawn' where kind = 'dispose'")
@@ -126,7 +130,15 @@ async def test_on_paper_it_says_the_same_with_dots_across_the_page(school: Schoo
     assert landscape(answer.content)
     assert all("Giá trị còn lại" in page for page in pages[:-1]), "the header stands on every page"
     said = " ".join(pages)
-    for part in ("SỔ TÀI SẢN", "12.500.000", "25.000.000", "1.500.000.000", "TS-59", "Hiệu trưởng", school.name.upper()):
+    for part in (
+        "SỔ TÀI SẢN",
+        "12.500.000",
+        "25.000.000",
+        "1.500.000.000",
+        "TS-59",
+        "Hiệu trưởng",
+        school.name.upper(),
+    ):
         assert part in said
 
 

@@ -1,7 +1,8 @@
 """The day's register over HTTP (6.2): reading, marking, confirming."""
 
+import unicodedata
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import anyio
 import asyncpg
@@ -157,6 +158,14 @@ async def test_what_is_said_of_a_child_s_day_is_kept(teacher: Caller, register: 
         assert entry["left_at"] == "2026-11-25T09:30:00+00:00"
         assert (entry["picked_up_by"], entry["note"]) == ("Bà ngoại", "Ho nhẹ")
     assert answer.json == read.json
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+async def test_a_text_is_kept_in_one_form_however_it_was_typed(
+    teacher: Caller, register: Register, form: Literal["NFC", "NFD"]
+) -> None:
+    await teacher.put(register.url, _one(register, note=unicodedata.normalize(form, "Ho nhẹ"), picked_up_by="Bà ngoại"))
+    assert (await teacher.get(register.url)).json["marks"][0]["note"] == unicodedata.normalize("NFC", "Ho nhẹ")
 
 
 async def test_what_is_not_said_is_left_as_it_was(teacher: Caller, register: Register) -> None:

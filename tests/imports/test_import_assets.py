@@ -64,9 +64,18 @@ async def test_a_list_enters_the_register_with_the_movement_that_brings_each_in(
     )  # fmt: skip
     assert (counts(told), codes(told)) == ((2, 0, 0, 0), [])
     first, second = (await register(school)).values()
-    assert (first["name"], first["category"], first["quantity"], first["price"]) == ("Tủ sắt", "furniture", 2, 4_200_000)
+    assert (first["name"], first["category"], first["quantity"], first["price"]) == (
+        "Tủ sắt",
+        "furniture",
+        2,
+        4_200_000,
+    )
     assert (first["fund"], first["class_id"], first["location"]) == ("donated", school.classes["A1"], None)
-    assert (str(first["acquired_on"]), str(first["in_use_on"]), first["note"]) == ("2024-08-15", "2024-09-05", "còn mới")
+    assert (str(first["acquired_on"]), str(first["in_use_on"]), first["note"]) == (
+        "2024-08-15",
+        "2024-09-05",
+        "còn mới",
+    )
     assert (second["category"], second["price"], second["location"], second["fund"]) == (
         "computer", 12_500_000, "Kho tầng 1", "budget",
     )  # fmt: skip
@@ -76,7 +85,11 @@ async def test_a_list_enters_the_register_with_the_movement_that_brings_each_in(
 
 
 async def test_the_same_list_again_changes_nothing(school: School) -> None:
-    rows = one(place="Kho"), one("", "Ghế đá", price="500000", since="9/2023"), one("", "Ghế đá", price="500000", since="2022")
+    rows = (
+        one(place="Kho"),
+        one("", "Ghế đá", price="500000", since="9/2023"),
+        one("", "Ghế đá", price="500000", since="2022"),
+    )
     assert counts(await result(school, *rows)) == (3, 0, 0, 0)
     assert counts(await result(school, *rows)) == (0, 0, 3, 0)
     assert len(await register(school)) == 3
@@ -101,7 +114,9 @@ async def test_what_is_known_by_its_code_is_put_right_and_moved_nowhere(school: 
 
 async def test_a_year_alone_says_nothing_against_a_day_of_it(school: School) -> None:
     await assets(school, "TS-1")
-    told = await result(school, {"code": "TS-1", "name": "Đồ dùng TS-1", "quantity": "1", "since": "2024", "acquired": "2024"})
+    told = await result(
+        school, {"code": "TS-1", "name": "Đồ dùng TS-1", "quantity": "1", "since": "2024", "acquired": "2024"}
+    )
     assert counts(told) == (0, 0, 1, 0)
     await result(school, one("TS-2", acquired="15/08/2025", since="2025"))
     assert str((await register(school))["TS-2"]["in_use_on"]) == "2025-08-15"
@@ -233,4 +248,9 @@ async def test_the_template_comes_in_as_it_is_and_as_it_is_filled_in(school: Sch
     book.save(out)
     assert counts((await send(keeper, out.getvalue(), file_name="mau.xlsx", kind="assets")).json) == (1, 0, 0, 0)
     row = (await register(school))["TS-7"]
-    assert (row["quantity"], row["price"], row["fund"], row["class_id"]) == (3, 1_200_000, "donated", school.classes["A1"])
+    assert (row["quantity"], row["price"], row["fund"], row["class_id"]) == (
+        3,
+        1_200_000,
+        "donated",
+        school.classes["A1"],
+    )

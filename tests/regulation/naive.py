@@ -160,8 +160,8 @@ WHILE: dict[str, Callable[[School, Thing], bool]] = {
         school, thing, "principal", "vp_academic"
     ),
     "when the vice-principal for care had a hand in it": lambda school, thing: nobody_free(school, thing, "vp_care"),
-    "when every homeroom teacher of the class had a hand in it, or the class has none": lambda school, thing: nobody_free(
-        school, thing, "homeroom_teacher"
+    "when every homeroom teacher of the class had a hand in it, or the class has none": lambda school, thing: (
+        nobody_free(school, thing, "homeroom_teacher")
     ),
     "when the group's own leader had a hand in it": lambda school, thing: nobody_free(school, thing, "group_leader"),
     "when every group leader had a hand in it": lambda school, thing: nobody_free(

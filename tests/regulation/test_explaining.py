@@ -196,7 +196,12 @@ async def test_every_kind_of_object_can_be_asked_about(school: School, type_: st
     if type_ in ("advice", "health_incident", "health_notice", "medication", "message"):
         children = dict.fromkeys(AT_RISK, school.children["A1"][0])
         care = await care_of(school, children, principal.person, principal)
-        first = {"advice": care.advice, "health_incident": care.incidents, "medication": care.accepted, "message": care.advice}
+        first = {
+            "advice": care.advice,
+            "health_incident": care.incidents,
+            "medication": care.accepted,
+            "message": care.advice,
+        }
         ids[type_] = care.notice if type_ == "health_notice" else first[type_]["first"]
     if type_ == "health_round":
         ids["health_round"] = (await rounds_of(school))["now"]

@@ -1,8 +1,8 @@
 """A row of a list as every kind of list has it: where it stands, what is wrong with it, which rows say one thing twice."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from app.core.imports import values
 from app.core.imports.headers import DataRow
@@ -17,8 +17,13 @@ Value = TypeVar("Value")
 
 @dataclass(slots=True)
 class ListedRow:
-    """One row and its remarks. One error refuses it; a warning refuses nothing."""
+    """One row and its remarks. One error refuses it; a warning refuses nothing.
 
+    A kind of list says what its columns are called (`labels`), and which fields are other ones to readers (`public`).
+    """
+
+    labels: ClassVar[Mapping[str, Words]] = {}
+    public: ClassVar[Mapping[str, str]] = {}
     sheet: str | None
     source: DataRow
     issues: list[Issue] = field(default_factory=list, kw_only=True)
@@ -40,26 +45,38 @@ class ListedRow:
             remark(self.sheet, self.source, column, severity=severity, code=code, vi=vi, en=en, public=public)
         )
 
-    def fault(
-        self, column: str, label: Words, fault: CellFault, severity: Severity = "error", *, cell: Cell = None
-    ) -> None:
-        """What is wrong with a column's cell, or with the part `cell` of it."""
-        said = values.said(fault, label, self.source[column] if cell is None else cell)
-        self.note(severity, column, fault.code, said.vi, said.en)
+    def say(self, column: str, fault: CellFault, *, warning: bool = False) -> None:
+        """What is wrong with a column of this row."""
+        said = values.said(fault, self.labels[column], self.source[column])
+        severity: Severity = "warning" if warning else "error"
+        self.note(severity, column, fault.code, said.vi, said.en, public=self.public.get(column))
 
-    def take(self, column: str, label: Words, parse: Callable[[Cell], Value | CellFault | None]) -> Value | None:
+    def take(self, column: str, parse: Callable[[Cell], Value | CellFault | None]) -> Value | None:
         """The value of a column; None where there is no such column, its cell is blank, or faulty, which is noted."""
         cell = self.source[column]
         if cell is None or values.nothing(cell):
             return None
         value = parse(cell)
         if isinstance(value, CellFault):
-            self.fault(column, label, value)
+            self.say(column, value)
             return None
         return value
 
 
 Row = TypeVar("Row", bound=ListedRow)
+
+
+@dataclass(slots=True)
+class Listed(Generic[Row]):
+    """All rows in the file's order, the refused ones too."""
+
+    rows: list[Row]
+
+    @property
+    def issues(self) -> list[Issue]:
+        return [issue for row in self.rows for issue in row.issues]
+
+
 Key = tuple[str, ...]
 """A column and what makes two rows one thing by it."""
 

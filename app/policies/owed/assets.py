@@ -7,15 +7,13 @@ from sqlalchemy import ColumnElement, Date, Integer, Select, and_, exists, func,
 from app.models.assets import assets
 from app.models.inventories import inventories, inventory_differences
 from app.models.schools import school_years, schools
-from app.policies.owed.expected import FIRST_DAY, SCHOOL, UNTIL, expected, figure
+from app.policies.owed.expected import FIRST_DAY, IN_FORCE, SCHOOL, UNTIL, expected, figure
 from app.policies.owed.working_time import after_working_days, local_date, start_of
-
-_IN_FORCE: ColumnElement[date] = literal_column("date '2025-10-17'", Date)  # as FIRST_DAY has it
 
 
 def inventories_of_the_year() -> Select[object]:
     """One of the whole school, confirmed before the year is over; a school that has no assets owes none."""
-    opens: ColumnElement[date] = func.greatest(school_years.c.starts_on, _IN_FORCE, type_=Date)
+    opens: ColumnElement[date] = func.greatest(school_years.c.starts_on, IN_FORCE, type_=Date)
     over = start_of(school_years.c.ends_on + literal_column("1", Integer))
     whole = and_(inventories.c.category.is_(None), inventories.c.location.is_(None), inventories.c.class_id.is_(None))
     taken = (
@@ -40,7 +38,7 @@ def inventories_of_the_year() -> Select[object]:
             school_years.c.school_id == SCHOOL,
             opens >= FIRST_DAY,
             opens <= UNTIL,
-            school_years.c.ends_on >= _IN_FORCE,
+            school_years.c.ends_on >= IN_FORCE,
             had_assets,
         )
     )

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Date, Integer, bindparam, case, cast, lite
 from app.data.figures import FIGURES
 from app.data.parameters import Dated
 from app.models.base import Instant, Uuid
+from app.policies.regulation import IN_FORCE_SINCE
 
 SCHOOL = bindparam("school", type_=Uuid)
 SINCE = bindparam("since", type_=Date)
@@ -20,9 +21,10 @@ UNTIL = bindparam("until", type_=Date)
 """The school's today: what arises after it is not owed yet."""
 NOW = bindparam("now", type_=Instant)
 
-_FROM: ColumnElement[date] = literal_column("date '2025-10-17'", Date)
-FIRST_DAY = case((SINCE > _FROM, SINCE), else_=_FROM)
-"""SINCE, but nothing is owed before the regulation is in force (Decision 149/QĐ-MNVH, 17 October 2025)."""
+IN_FORCE: ColumnElement[date] = literal_column(f"date '{IN_FORCE_SINCE}'", Date)
+"""The day the regulation came into force: nothing is owed before (Decision 149/QĐ-MNVH)."""
+FIRST_DAY = case((SINCE > IN_FORCE, SINCE), else_=IN_FORCE)
+"""SINCE, or the day the regulation came into force."""
 
 
 def expected(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from app.core.text import nfc, tidy
+from app.core.text import tidy
 from app.core.words import Words
 from app.schemas.base import TEXT, Id, Line, printable
 
@@ -48,7 +48,6 @@ Summary = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
     AfterValidator(printable),
-    AfterValidator(nfc),
     Field(json_schema_extra=TEXT, examples=["Giờ học chữ cái o, ô, ơ của lớp 5 tuổi A1 sáng thứ Tư."]),
 ]
 
@@ -62,7 +61,6 @@ Html = Annotated[
     BeforeValidator(_line_ends),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST),
     AfterValidator(printable),
-    AfterValidator(nfc),
     Field(
         json_schema_extra=TEXT,
         examples=["<p>Sáng nay cả lớp cùng <b>làm quen với chữ cái</b>.</p>"],
@@ -74,7 +72,6 @@ Reason = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
     AfterValidator(printable),
-    AfterValidator(nfc),
     Field(json_schema_extra=TEXT, examples=["Ngày tổ chức chưa đúng, hãy xem lại kế hoạch."]),
 ]
 Sha256 = Annotated[

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, bindparam, exists, func, literal_column, or_, select, true
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, exists, literal_column, or_, select, true
 
 from app.core.answer import Answer
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.advice import advice as table
 from app.models.base import Uuid
 from app.models.health import findings, measurements
@@ -47,7 +46,7 @@ _measurement = (
 )
 _found = thing(id=findings.c.id, code=findings.c.code, found_on=findings.c.found_on, note=findings.c.note)
 _findings = (
-    select(func.json_agg(aggregate_order_by(_found, findings.c.found_on, findings.c.id)))
+    select(things(_found, findings.c.found_on, findings.c.id))
     .where(
         findings.c.school_id == students.c.school_id,
         findings.c.student_id == students.c.id,
@@ -69,7 +68,7 @@ _LIST = Listing(
                 "full_name": students.c.full_name,
                 "class": CLASS_TODAY,
                 "measurement": _owed.c.measurement,
-                "findings": func.coalesce(_owed.c.findings, literal_column("'[]'::json")),
+                "findings": or_empty(_owed.c.findings),
                 "etag": advice_owed.etag,
             }
         )

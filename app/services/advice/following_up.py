@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from app.core.answer import Answer
-from app.core.text import nfc
 from app.policies.act import Act
 from app.policies.engine import Seen, change, door
 from app.policies.reading import written
@@ -35,7 +34,7 @@ async def _told(
     act: Act, found: Seen, advice_id: UUID, given: OutcomeIn | ClosingIn, follow_up_on: date | None
 ) -> Answer:
     await advance(
-        act, advice, found, advice_id, outcome=given.outcome, outcome_note=given.note and nfc(given.note),
+        act, advice, found, advice_id, outcome=given.outcome, outcome_note=given.note,
         outcome_at=act.now, outcome_by=found["person_id"], follow_up_on=follow_up_on,
     )  # fmt: skip
     return await written(act, ONE, id=advice_id)

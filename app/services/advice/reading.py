@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, null, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.advice import advice as table
 from app.models.base import Uuid
 from app.models.caller import me
@@ -24,18 +23,10 @@ from app.policies.rows.advice import as_told
 from app.policies.under import Under, listed_under
 from app.schemas.advice import AdviceQuery
 from app.schemas.base import OneQuery, PageQuery
+from app.services.named import person, person_of
 from app.services.students.reading import CLASS_TODAY
 
 _who, _told = persons.alias("who"), message_recipients.alias("told")
-
-
-def _person(id_: ColumnElement[Any]) -> ColumnElement[Any]:
-    return (
-        select(thing(id=_who.c.id, full_name=_who.c.full_name))
-        .where(_who.c.school_id == me.c.school_id, _who.c.id == id_)
-        .correlate_except(_who)
-        .scalar_subquery()
-    )
 
 
 # Who reads what is for whoever sends; a parent is not told of another.
@@ -46,9 +37,7 @@ _reading = (
             recipients=func.count(_told.c.person_id),
             read=func.count(_told.c.read_at),
             acknowledged=func.count(_told.c.acknowledged_at),
-            parents=func.coalesce(
-                func.json_agg(aggregate_order_by(_parent, _who.c.full_name, _who.c.id)), literal_column("'[]'::json")
-            ),
+            parents=or_empty(things(_parent, _who.c.full_name, _who.c.id)),
         )
     )
     .select_from(_told.join(_who, and_(_who.c.school_id == _told.c.school_id, _who.c.id == _told.c.person_id)))
@@ -69,14 +58,14 @@ def _fields(row: Row) -> dict[str, ColumnElement[Any]]:
         "finding_id": table.c.finding_id,
         "template": messages.c.template,
         "text": messages.c.text,
-        "sent_by": thing(id=persons.c.id, full_name=persons.c.full_name),
+        "sent_by": person(),
         "sent_at": messages.c.sent_at,
         "follow_up_on": table.c.follow_up_on,
         "state": table.c.state,
         "outcome": table.c.outcome,
         "outcome_note": table.c.outcome_note,
         "outcome_at": table.c.outcome_at,
-        "outcome_by": _person(table.c.outcome_by),
+        "outcome_by": person_of(table.c.outcome_by, me.c.school_id),
         "reading": case((allowed("advice.send", row), _reading), else_=null()),
         "etag": advice.etag,
     }

@@ -20,7 +20,6 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.db import Row, Statement
@@ -28,7 +27,7 @@ from app.core.errors import NotFound
 from app.core.exports.download import pdf
 from app.core.exports.paper import grouped
 from app.core.exports.workbook import download
-from app.core.shape import thing
+from app.core.shape import thing, things
 from app.data.asset_categories import BY_CODE, CATEGORIES, FIXED_ASSET_FROM, FUNDS
 from app.data.parameters import in_force
 from app.models.assets import asset_movements, asset_wear, assets
@@ -52,9 +51,7 @@ _went = thing(change=_moved.change, number=_moved.decision_number, on=_moved.dec
 _movements = (
     select(
         func.coalesce(func.sum(_moved.change).filter(_when <= _year), literal_column("0")).label("quantity"),
-        func.json_agg(aggregate_order_by(_went, _moved.number))
-        .filter(and_(_when == _year, _moved.change < literal_column("0")))
-        .label("gone"),
+        things(_went, _moved.number).filter(and_(_when == _year, _moved.change < literal_column("0"))).label("gone"),
     )
     .where(_moved.school_id == assets.c.school_id, _moved.asset_id == assets.c.id, _counts)
     .correlate(assets, schools, me)
@@ -82,7 +79,7 @@ _entry = thing(
 )  # fmt: skip
 _entries = (
     select(
-        func.json_agg(aggregate_order_by(_entry, assets.c.code)).label("entries"),
+        things(_entry, assets.c.code).label("entries"),
         func.min(schools.c.name).label("school"),
     )
     .select_from(

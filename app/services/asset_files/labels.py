@@ -17,13 +17,13 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy.dialects.postgresql import insert
 
 from app.core.answer import Answer
 from app.core.db import ARRAY_OF_UUID, Statement
 from app.core.errors import FieldError, Invalid, NotFound
 from app.core.exports.download import pdf
-from app.core.shape import thing
+from app.core.shape import thing, things
 from app.core.words import Words
 from app.models.assets import assets
 from app.models.base import Instant, Uuid
@@ -59,9 +59,7 @@ _wanted = (
 _school = select(thing(name=schools.c.name, code=schools.c.code)).where(schools.c.id == me.c.school_id)
 _all = (
     select(
-        func.json_agg(
-            aggregate_order_by(thing(code=_wanted.c.code, name=_wanted.c.name, since=_wanted.c.since), _wanted.c.code)
-        ).label("labels"),
+        things(thing(code=_wanted.c.code, name=_wanted.c.name, since=_wanted.c.since), _wanted.c.code).label("labels"),
         _school.correlate(me).scalar_subquery().label("school"),
     )
     .offset(literal_column("0"))

@@ -16,7 +16,6 @@ from app.core.db import Statement
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
 from app.core.movements import BelowZero, Ledger
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.assets import HOLDER, asset_movements, assets
 from app.models.base import Instant, Uuid
@@ -133,7 +132,7 @@ async def move(act: Act, asset_id: UUID, given: MoveIn) -> Answer:
     found = await engine.change(act, _TO["move"], id=asset_id)
     if given.holder_id:
         await _there(act, _MEMBER, "/holder_id", _NO_MEMBER, person=given.holder_id)
-    to = {"location": nfc(given.location), "class_id": None, "holder_id": given.holder_id}
+    to = {"location": given.location, "class_id": None, "holder_id": given.holder_id}
     return await _entered(act, found, asset_id, "return" if found["class_id"] else "move", given, to=to)
 
 
@@ -141,7 +140,7 @@ async def hand_over(act: Act, asset_id: UUID, given: HandOverIn) -> Answer:
     """To a class: once its homeroom teacher confirms the receipt. Raises Invalid."""
     found = await engine.change(act, _TO["hand_over"], id=asset_id)
     await _there(act, _CLASS, "/class_id", _NO_CLASS, class_id=given.class_id)
-    to = {"location": given.location and nfc(given.location), "class_id": given.class_id, "holder_id": None}
+    to = {"location": given.location, "class_id": given.class_id, "holder_id": None}
     return await _entered(act, found, asset_id, "hand_over", given, to=to, at_once=False)
 
 
@@ -161,7 +160,7 @@ async def dispose(act: Act, asset_id: UUID, given: DisposeIn) -> Answer:
     if given.decision_on > found["today"]:
         raise Invalid(FieldError("/decision_on", "in_the_future", _AHEAD))
     gone = found["quantity"] if given.quantity is None else given.quantity
-    decision: dict[str, Any] = {"decision_number": nfc(given.decision_number), "decision_on": given.decision_on}
+    decision: dict[str, Any] = {"decision_number": given.decision_number, "decision_on": given.decision_on}
     return await _entered(act, found, asset_id, "dispose", given, change=-gone, at_once=False, **decision)
 
 
@@ -211,7 +210,7 @@ def said(
         f"movement_{name}": value
         for name, value in {
             "id": new_id(), "kind": kind, "change": change, **{f"to_{name}": to[name] for name in HOLDER},
-            "decision_number": decision_number, "decision_on": decision_on, "note": note and nfc(note),
+            "decision_number": decision_number, "decision_on": decision_on, "note": note,
             "person_id": person, "state": "entered",
         }.items()
     }  # fmt: skip

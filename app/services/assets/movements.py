@@ -14,7 +14,7 @@ from app.policies.reading import Listing, Single, listed
 from app.policies.rows import asset_movement
 from app.schemas.assets import MovementsQuery
 from app.schemas.base import OneQuery
-from app.services.assets.reading import named_class, named_person
+from app.services.named import class_of, person_of
 
 _it = asset_movements.c
 
@@ -22,13 +22,13 @@ _it = asset_movements.c
 def _end(end: str) -> ColumnElement[Any]:
     return thing(
         location=_it[f"{end}_location"],
-        **{"class": named_class(_it[f"{end}_class_id"], asset_movements)},
-        holder=named_person(_it[f"{end}_holder_id"], asset_movements),
+        **{"class": class_of(_it[f"{end}_class_id"], assets.c.school_id)},
+        holder=person_of(_it[f"{end}_holder_id"], assets.c.school_id),
     )
 
 
 def _signed(verb: str) -> ColumnElement[Any]:
-    who = thing(at=_it[f"{verb}_at"], by=named_person(_it[f"{verb}_by"], asset_movements))
+    who = thing(at=_it[f"{verb}_at"], by=person_of(_it[f"{verb}_by"], assets.c.school_id))
     return case((_it[f"{verb}_at"].is_(None), null()), else_=who)
 
 
@@ -39,7 +39,7 @@ MOVEMENT: dict[str, Any] = {
     "from": _end("from"),
     "to": _end("to"),
     **{name: _it[name] for name in ("decision_number", "decision_on", "note")},
-    "entered": thing(at=_it.at, by=named_person(_it.person_id, asset_movements)),
+    "entered": thing(at=_it.at, by=person_of(_it.person_id, assets.c.school_id)),
     "received": _signed("received"),
     "confirmed": _signed("confirmed"),
     "etag": asset_movement.etag,

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     Boolean,
-    ColumnElement,
     Text,
     all_,
     any_,
@@ -26,8 +25,6 @@ from app.core.text import patterns
 from app.data.asset_categories import CATEGORIES, FIXED_ASSET_FROM
 from app.models.assets import asset_wear, assets
 from app.models.base import Texts
-from app.models.people import persons
-from app.models.schools import classes
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.owed.expected import dated
@@ -35,29 +32,7 @@ from app.policies.reading import Listing, Single, listed
 from app.policies.rows import asset
 from app.schemas.assets import AssetsQuery
 from app.schemas.base import OneQuery
-
-
-def named_class(id_: ColumnElement[Any], *beside: Any) -> ColumnElement[Any]:
-    """{"id", "name"} of a class, or null."""
-    one = classes.alias()
-    return (
-        select(thing(id=one.c.id, name=one.c.name))
-        .where(one.c.school_id == assets.c.school_id, one.c.id == id_)
-        .correlate(assets, *beside)
-        .scalar_subquery()
-    )
-
-
-def named_person(id_: ColumnElement[Any], *beside: Any) -> ColumnElement[Any]:
-    """{"id", "full_name"} of a person, or null."""
-    one = persons.alias()
-    return (
-        select(thing(id=one.c.id, full_name=one.c.full_name))
-        .where(one.c.school_id == assets.c.school_id, one.c.id == id_)
-        .correlate(assets, *beside)
-        .scalar_subquery()
-    )
-
+from app.services.named import class_of, person_of
 
 FIXED = assets.c.price >= dated(FIXED_ASSET_FROM, assets.c.in_use_on)
 """By the price of one piece, as the law stood when it was first used."""
@@ -85,8 +60,8 @@ FIELDS: dict[str, Any] = {
     "acquired_on": assets.c.acquired_on,
     "in_use_on": assets.c.in_use_on,
     "location": assets.c.location,
-    "class": named_class(assets.c.class_id),
-    "holder": named_person(assets.c.holder_id),
+    "class": class_of(assets.c.class_id, assets.c.school_id),
+    "holder": person_of(assets.c.holder_id, assets.c.school_id),
     "state": assets.c.state,
     "pending_movement_id": assets.c.pending_id,
     "note": assets.c.note,

@@ -12,7 +12,7 @@ from app.core.answer import Answer
 from app.core.db import Statement, updating
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
-from app.core.text import fold, nfc, title_key
+from app.core.text import fold, title_key
 from app.core.words import Words
 from app.models.assets import STATED, asset_wear, assets
 from app.models.base import Uuid
@@ -53,11 +53,11 @@ async def create(act: Act, given: AssetIn) -> Answer:
     """A new asset, with the movement that brings it in. Raises Taken (the code is another's) and Invalid."""
     caller = await admit_to_change(act)
     school = caller["school_id"]
-    stated = {name: _kept(getattr(given, name)) for name in STATED}
+    stated = {name: getattr(given, name) for name in STATED}
     stated["in_use_on"] = stated["in_use_on"] or stated["acquired_on"]
     _refuse(stated, caller["today"])
     stated["code"] = stated["code"] or await _free_code(act, school)
-    where = {"location": _kept(given.location), "class_id": None, "holder_id": None}
+    where = {"location": given.location, "class_id": None, "holder_id": None}
     row = {
         "school_id": school, "id": new_id(), **stated, **_keys(stated), **where, "quantity": given.quantity,
         "state": "in_use", "pending_id": None, "version": 1, "created_at": act.now, "updated_at": act.now,
@@ -70,7 +70,7 @@ async def update(act: Act, asset_id: UUID, given: AssetPatch) -> Answer:
     """A merge patch of what is stated; one that changes nothing writes nothing. Raises Taken and Invalid."""
     found = await change(act, _TO_UPDATE, id=asset_id)
     before = {name: found[name] for name in STATED}
-    after = before | {name: _kept(value) for name, value in given.changes().items()}
+    after = before | given.changes()
     changed = [name for name in STATED if after[name] != before[name]]
     _refuse(after, found["today"])
     if found["worn"] and (fixed := [name for name in _WEARS_BY if name in changed]):
@@ -99,10 +99,6 @@ async def _free_code(act: Act, school: UUID) -> str:
         code = f"TS{following['value']:06}"
         if await act.row(_TAKEN, school=school, code=code) is None:
             return code
-
-
-def _kept(value: Any) -> Any:
-    return nfc(value) if isinstance(value, str) else value
 
 
 def _keys(stated: Mapping[str, Any]) -> dict[str, str]:

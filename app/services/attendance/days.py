@@ -13,11 +13,12 @@ from app.policies.rows import DAY
 from app.policies.rows import register_of_the_day as row
 from app.schemas.attendance import CountsQuery, RegistersQuery
 from app.services.attendance.register import COUNTED, HAS_SCHOOL, LATE, counts, on_day, state_with
+from app.services.named import named
 
 children = on_day(DAY, *counts())
 STATE = state_with(children)
 DAY_REGISTER = {
-    "class": thing(id=classes.c.id, name=classes.c.name),
+    "class": named(classes),
     "group_id": classes.c.group_id,
     "date": DAY,
     "state": STATE,
@@ -30,7 +31,7 @@ DAY_REGISTER = {
 """A register without its children, in the order it is sent (schemas.attendance.DayRegisterOut)."""
 
 DAY_COUNTS = {
-    "class": thing(id=classes.c.id, name=classes.c.name),
+    "class": named(classes),
     "date": DAY,
     "school_day": HAS_SCHOOL,
     **{name: children.c[name] for name in COUNTED},

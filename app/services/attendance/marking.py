@@ -18,13 +18,16 @@ from app.core.words import Words
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.engine import Seen, fetch
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.attendance import MarkIn
 from app.schemas.base import OneQuery
 from app.services.attendance.register import FIELDS, ONE, TO_CONFIRM, TO_MARK, WRITE
+from app.services.batches import ATTEMPTS, overtaken, strangers
 
-ATTEMPTS = 20
-"""How often a write is tried when others keep writing the same register: each time one of them gets through."""
+_STRANGER = Words(
+    "Trẻ này không có trong sổ của lớp ngày này, hoặc bị ghi hai lần.",
+    "This child is not in the class's register of this day, or stands there twice.",
+)
 
 
 class ChildrenUnmarked(WrongState):
@@ -103,8 +106,7 @@ async def confirm(act: Act, class_id: UUID, day: date) -> Answer:
 
 def _writable(found: Seen, day: date) -> dict[str, Any]:
     """The register as it was read. Raises Invalid where its year is over or the day has no school."""
-    if found["today"] > found["year_ends_on"]:
-        raise SchoolYearOver
+    refuse_if_over(found["year_ends_on"], found["today"])
     register: dict[str, Any] = orjson.loads(found["body"])
     if register["state"] == "no_school":
         raise Invalid(FieldError("day", "no_school", Words("Ngày này trường nghỉ.", "There is no school on this day.")))
@@ -121,35 +123,17 @@ class Day:
 
 def _changes(children: dict[str, dict[str, Any]], given: list[MarkIn], day: Day) -> list[dict[str, Any]]:
     """The children whose entry changes, changed in place; `first`: this is the first mark. Raises Conflict, Invalid."""
-    keyed = [(str(each.student_id), each) for each in given]
-    moved = [
-        children[key]
-        for key, each in keyed
-        if each.version is not None and key in children and children[key]["version"] != each.version
-    ]
-    if moved:
+    if moved := overtaken(children, given):
         names = ", ".join(child["full_name"] for child in moved)
         raise Conflict(
             Words(f"Điểm danh vừa được người khác sửa: {names}.", f"Marked by somebody else meanwhile: {names}."),
             children=[{key: child[key] for key in ("student_id", "full_name", "mark", "version")} for child in moved],
         )
-    seen: set[str] = set()
-    for number, (key, _) in enumerate(keyed):
-        if key not in children or key in seen:
-            raise Invalid(
-                FieldError(
-                    f"/marks/{number}/student_id",
-                    "not_in_class",
-                    Words(
-                        "Trẻ này không có trong sổ của lớp ngày này, hoặc bị ghi hai lần.",
-                        "This child is not in the class's register of this day, or stands there twice.",
-                    ),
-                )
-            )
-        seen.add(key)
+    if errors := strangers(children, given, "/marks", _STRANGER):
+        raise Invalid(*errors)
     changed = []
-    for number, (key, each) in enumerate(keyed):
-        child = children[key]
+    for number, each in enumerate(given):
+        child = children[str(each.student_id)]
         new = {name: _comparable(getattr(each, name)) for name in each.model_fields_set.intersection(FIELDS)}
         if each.mark is None:
             new = dict.fromkeys(FIELDS)  # taken back with all that was said of the day

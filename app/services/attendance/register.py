@@ -22,16 +22,17 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array, insert
+from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from app.core.db import Statement
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.attendance import MARKS, marks, registers
 from app.models.base import Instant, Uuid
 from app.models.caller import me
 from app.models.schools import classes, school_years, schools
 from app.models.students import enrolled_on, enrolled_students, enrolments, kept, students
+from app.policies.act import signed_entry
 from app.policies.engine import door
 from app.policies.reading import Single
 from app.policies.rows import register as register_row
@@ -95,17 +96,15 @@ def state_with(children: LateralFromClause) -> ColumnElement[str]:
 
 _children = on_day(
     _day,
-    func.json_agg(
-        aggregate_order_by(
-            thing(
-                student_id=students.c.id,
-                full_name=students.c.full_name,
-                **{name: marks.c[name] for name in FIELDS},
-                version=func.coalesce(marks.c.version, literal_column("0")),
-            ),
-            students.c.sort_key,
-            students.c.id,
-        )
+    things(
+        thing(
+            student_id=students.c.id,
+            full_name=students.c.full_name,
+            **{name: marks.c[name] for name in FIELDS},
+            version=func.coalesce(marks.c.version, literal_column("0")),
+        ),
+        students.c.sort_key,
+        students.c.id,
     ).label("marks"),
     *counts(),
 )
@@ -115,7 +114,7 @@ REGISTER = {
     "date": _day,
     "state": state_with(_children),
     "late": LATE,
-    "marks": func.coalesce(_children.c.marks, literal_column("'[]'::json")),
+    "marks": or_empty(_children.c.marks),
     "counts": thing(**{name: _children.c[name] for name in COUNTED}),
 }
 """A register's fields, in the order they are sent (schemas.attendance.RegisterOut)."""
@@ -137,18 +136,8 @@ TO_CONFIRM = door("attendance.confirm", register_row, *_for_writing, beside=_chi
 
 
 def _write() -> Statement:
-    """The register if its version is still the one read, and with it the marks; all of it or, with no row back, nothing.
-
-    Each part takes its rows from the part before, so the school and the act are set before any row is looked at.
-    """
-    context = (
-        select(
-            func.set_config("app.school_id", bindparam("school", type_=Text), True).label("school"),
-            func.set_config("app.act", bindparam("act", type_=Text), True).label("act"),
-        )
-        .cte("context")
-        .prefix_with("MATERIALIZED")
-    )
+    """The register if its version is still the one read, and with it the marks; all of it or, with no row back, nothing."""
+    context = signed_entry()
     # And the children of the class are still those who were read.
     unmoved = (
         select(classes.c.id)

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, literal_column, null, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, null, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.sql.selectable import LateralFromClause
 
-from app.core.shape import thing
+from app.core.shape import or_empty, thing, things
 from app.models.caller import me
 from app.models.content import consents, content_children
 from app.models.students import students
 from app.policies.criteria import allowed
 from app.policies.rows import student
 
-_NONE: ColumnElement[Any] = literal_column("'[]'::json")
 _with_record = content_children.join(
     student.source,
     and_(students.c.school_id == content_children.c.school_id, students.c.id == content_children.c.student_id),
@@ -26,7 +25,7 @@ def declared(revision: FromClause) -> ColumnElement[Any]:
     """The children whom a revision names or shows (schemas.content.ChildOut); null where the author has not said."""
     child = thing(student_id=content_children.c.student_id, full_name=_name, uses=content_children.c.uses)
     found = (
-        select(func.coalesce(func.json_agg(aggregate_order_by(child, students.c.sort_key, students.c.id)), _NONE))
+        select(or_empty(things(child, students.c.sort_key, students.c.id)))
         .select_from(_with_record)
         .where(
             content_children.c.school_id == revision.c.school_id,
@@ -93,7 +92,7 @@ def lacking(content: ColumnElement[Any], number: ColumnElement[Any], *beside: Fr
     )
     child = thing(student_id=short.c.student_id, full_name=short.c.full_name, uses=short.c.uses)
     return (
-        select(func.json_agg(aggregate_order_by(child, short.c.sort_key, short.c.student_id)).label("children"))
+        select(things(child, short.c.sort_key, short.c.student_id).label("children"))
         .where(short.c.uses.is_not(None))
         .correlate(me, *beside)
         .lateral("lacking")

@@ -1,32 +1,31 @@
 """Publishing what is approved, exactly so, and taking it off the channels (7.2, 7.4)."""
 
-from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Integer, Text, and_, bindparam, cast, func, literal_column, select, true
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Integer, Text, and_, bindparam, cast, literal_column, select, true
 
 from app.channels import CHANNELS, Edition
 from app.core.answer import Answer
 from app.core.db import Statement, inserting
 from app.core.errors import Conflict, FieldError, Invalid, WrongState
 from app.core.ids import new_id
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.core.words import Words
 from app.models.base import Instant, Uuid
 from app.models.caller import beside_me, me
-from app.models.content import content_items, content_reviews, content_revisions, publications
+from app.models.content import content_items, content_revisions, publications
 from app.models.journal import journal, journal_values
 from app.models.schools import schools
 from app.policies import reading
 from app.policies.act import Act
-from app.policies.engine import Seen, change, door
+from app.policies.engine import change, door
 from app.policies.reading import Single, written
 from app.policies.rows import content
 from app.policies.workflow import advance
 from app.schemas.base import OneQuery
 from app.services.content.children import lacking
+from app.services.content.steps import record_step
 from app.services.content.stored import STORED, Stored, beside
 
 _PUBLISH = door("content.publish", content, content_items.c.approved_revision, locks=True)
@@ -87,7 +86,6 @@ _RECORD = inserting(
     "published_at",
     "published_by",
 )
-_STEP = inserting(content_reviews, "school_id", "id", "content_id", "number", "action", "clause", "person_id", "at")
 _REPLACED = Statement(
     publications.update()
     .where(
@@ -118,12 +116,7 @@ _listed = (
     .subquery("listed")
 )
 _all = select(
-    func.coalesce(
-        func.json_agg(
-            aggregate_order_by(_listed.c["item"], _listed.c.published_at.desc(), _listed.c.id.desc()),
-        ),
-        literal_column("'[]'::json"),
-    ).label("items")
+    or_empty(things(_listed.c["item"], _listed.c.published_at.desc(), _listed.c.id.desc())).label("items")
 ).lateral("publications_of_it")
 ONE = Single(
     "content.read",
@@ -192,7 +185,8 @@ async def publish(act: Act, content_id: UUID) -> Answer:
             sha256=stored.sha256, external_id=placed.external_id, address=placed.address, published_at=act.now,
             published_by=found["person_id"],
         )  # fmt: skip
-    await _advance(act, found, content_id, number)
+    await advance(act, content, found, content_id, published_revision=number, updated_at=act.now)
+    await record_step(act, found, content_id, number)
     return await written(act, ONE, id=content_id)
 
 
@@ -200,15 +194,6 @@ _NOT_CONNECTED = Words(
     "Bài này được soạn cho kênh mà hệ thống chưa kết nối; hãy đăng ở đó và ghi lại việc đã làm.",
     "This was written for channels that the system is not connected to; publish it there, and record that you did.",
 )
-
-
-async def _advance(act: Act, found: Seen, content_id: UUID, number: int) -> None:
-    await advance(act, content, found, content_id, published_revision=number, updated_at=act.now)
-    step: dict[str, Any] = {"content_id": content_id, "number": number, "action": act.action}
-    await act.row(
-        _STEP, school_id=found["school_id"], id=new_id(), clause=found.grant.cited.clause, person_id=found["person_id"],
-        at=act.now, **step,
-    )  # fmt: skip
 
 
 async def take_off(act: Act, school: UUID, content_id: UUID) -> None:

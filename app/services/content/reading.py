@@ -12,15 +12,13 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
-    func,
     literal_column,
     null,
     select,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.core.text import patterns
 from app.models.base import Texts, Uuid
 from app.models.caller import me
@@ -36,8 +34,8 @@ from app.policies.rows.content import PEN
 from app.schemas.base import OneQuery
 from app.schemas.content import ContentQuery
 from app.services.content.children import declared
+from app.services.named import named
 
-_NONE: ColumnElement[Any] = literal_column("'[]'::json")
 _with_account = persons.outerjoin(
     users, and_(users.c.school_id == persons.c.school_id, users.c.person_id == persons.c.id)
 )
@@ -58,7 +56,7 @@ def writer(person: ColumnElement[Any]) -> ColumnElement[Any]:
 def group_of(group: ColumnElement[Any]) -> ColumnElement[Any]:
     """A group by id and name; null for the whole school."""
     return (
-        select(thing(id=groups.c.id, name=groups.c.name))
+        select(named(groups))
         .where(groups.c.school_id == me.c.school_id, groups.c.id == group)
         .correlate_except(groups)
         .scalar_subquery()
@@ -107,7 +105,7 @@ def whole(revision: FromClause) -> dict[str, Any]:
 
 CURRENT = _revision("current", content_items.c.revision)
 _writers = (
-    select(func.json_agg(aggregate_order_by(_writer, persons.c.full_name, persons.c.id)))
+    select(things(_writer, persons.c.full_name, persons.c.id))
     .select_from(_with_account)
     .where(persons.c.school_id == content_items.c.school_id, persons.c.id == any_(content_items.c.writers))
     .correlate(content_items)
@@ -121,22 +119,11 @@ _steps = (
     .correlate(content_items)
     .subquery("steps")
 )
-_reviews = (
-    select(
-        func.json_agg(
-            aggregate_order_by(
-                thing(
-                    action=_steps.c.action, clause=_steps.c.clause, revision=_steps.c.number, at=_steps.c.at,
-                    person=writer(_steps.c.person_id), note=_steps.c.note,
-                ),
-                _steps.c.at.desc(),
-                _steps.c.id.desc(),
-            )
-        )
-    )
-    .correlate(content_items, me)
-    .scalar_subquery()
+_step = thing(
+    action=_steps.c.action, clause=_steps.c.clause, revision=_steps.c.number, at=_steps.c.at,
+    person=writer(_steps.c.person_id), note=_steps.c.note,
 )  # fmt: skip
+_reviews = select(things(_step, _steps.c.at.desc(), _steps.c.id.desc())).correlate(content_items, me).scalar_subquery()
 _ITEM: dict[str, Any] = {
     "id": content_items.c.id,
     "kind": content_items.c.kind,
@@ -156,7 +143,7 @@ _ITEM: dict[str, Any] = {
     "etag": content.etag,
 }
 CONTENT = _ITEM | {
-    "writers": func.coalesce(_writers, _NONE),
+    "writers": or_empty(_writers),
     "html": CURRENT.c.html,
     "sha256": CURRENT.c.sha256,
     "attachments": CURRENT.c.attachments,
@@ -164,7 +151,7 @@ CONTENT = _ITEM | {
     "source_document": CURRENT.c.source_document,
     "written_by": writer(CURRENT.c.written_by),
     "written_at": CURRENT.c.written_at,
-    "reviews": func.coalesce(_reviews, _NONE),
+    "reviews": or_empty(_reviews),
 }
 """An item's fields (schemas.content.ContentOut)."""
 
@@ -187,11 +174,7 @@ _LIST = Listing(
 _named = _revision("named", bindparam("number", type_=Integer))
 _ONE_REVISION = Single("content.read", content, text(thing(**whole(_named))), _named)
 _heads = (
-    select(
-        func.json_agg(aggregate_order_by(thing(**head(content_revisions)), content_revisions.c.number.desc())).label(
-            "items"
-        )
-    )
+    select(things(thing(**head(content_revisions)), content_revisions.c.number.desc()).label("items"))
     .where(
         content_revisions.c.school_id == content_items.c.school_id,
         content_revisions.c.content_id == content_items.c.id,

@@ -10,14 +10,13 @@ import orjson
 from sqlalchemy import Integer, Text, bindparam, select
 
 from app.core.answer import Answer
-from app.core.db import Statement, inserting
+from app.core.db import Statement
 from app.core.errors import Conflict, FieldError, Invalid, PreconditionRequired, WrongState
-from app.core.ids import new_id
 from app.core.shape import text
 from app.core.words import Words
 from app.models.base import Instant, Uuid
 from app.models.caller import beside_me, me
-from app.models.content import content_items, content_reviews, content_revisions, publications
+from app.models.content import content_items, content_revisions, publications
 from app.policies.act import Act
 from app.policies.engine import Seen, change, door
 from app.policies.reading import written
@@ -27,6 +26,7 @@ from app.schemas.content import DecisionIn, ReasonIn
 from app.services.content.children import lacking
 from app.services.content.publishing import take_off
 from app.services.content.reading import ONE
+from app.services.content.steps import record_step
 
 _COLUMNS = tuple(content_items.c[name] for name in ("state", "revision", "deciders", "published_revision"))
 _SUBMIT, _VERIFY, _APPRAISE, _APPROVE, _RETURN, _WITHDRAW = (
@@ -47,9 +47,6 @@ _revision = (
     .lateral("revision")
 )
 _REVISION = Statement(select(*_revision.c).select_from(beside_me(_revision)))
-_STEP = inserting(
-    content_reviews, "school_id", "id", "content_id", "number", "action", "clause", "person_id", "at", "note"
-)
 _TAKE_DOWN = Statement(
     publications.update()
     .where(
@@ -181,8 +178,5 @@ def _same(current: Any, given: DecisionIn) -> None:
 
 
 async def _done(act: Act, content_id: UUID, found: Seen, note: str | None, number: int | None = None) -> Answer:
-    await act.row(
-        _STEP, school_id=found["school_id"], id=new_id(), content_id=content_id, number=number or found["revision"],
-        action=act.action, clause=found.grant.cited.clause, person_id=found["person_id"], at=act.now, note=note,
-    )  # fmt: skip
+    await record_step(act, found, content_id, number or found["revision"], note)
     return await written(act, ONE, id=content_id)

@@ -1,10 +1,9 @@
 """What is published of a child whose parents no longer let it be: it is to be taken down (6.3)."""
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import select
 
 from app.core.answer import Answer
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.content import content_items, publications
 from app.policies.act import Act
 from app.policies.reading import Listing, listed
@@ -14,7 +13,7 @@ from app.services.content.children import lacking
 
 _lacking = lacking(content_items.c.id, content_items.c.published_revision, content_items)
 _channels = (
-    select(func.json_agg(aggregate_order_by(publications.c.channel, publications.c.channel)))
+    select(things(publications.c.channel, publications.c.channel))
     .where(
         publications.c.school_id == content_items.c.school_id,
         publications.c.content_id == content_items.c.id,
@@ -29,7 +28,7 @@ _LIST = Listing(
     text(
         thing(
             id=content_items.c.id, title=content_items.c.title, published_revision=content_items.c.published_revision,
-            channels=func.coalesce(_channels, func.json_build_array()), children=_lacking.c.children, etag=content.etag,
+            channels=or_empty(_channels), children=_lacking.c.children, etag=content.etag,
         )
     ),
     order=(content_items.c.id,),

@@ -4,8 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Integer, bindparam, case, func, literal_column, null, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Integer, bindparam, case, null, select
 
 from app.core.answer import Answer
 from app.core.bulk import as_records, inserting_many
@@ -13,7 +12,7 @@ from app.core.db import Statement, inserting, updating
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
 from app.core.markup import Cleaned, blocks, cleaned
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.core.text import fold
 from app.core.words import Words
 from app.models.base import Uuid
@@ -43,11 +42,8 @@ _TO_UPDATE = door(
 _school, _content = bindparam("school", type_=Uuid), bindparam("content", type_=Uuid)
 _children = (
     select(
-        func.json_agg(
-            aggregate_order_by(
-                thing(student_id=content_children.c.student_id, uses=content_children.c.uses),
-                content_children.c.student_id,
-            )
+        things(
+            thing(student_id=content_children.c.student_id, uses=content_children.c.uses), content_children.c.student_id
         )
     )
     .where(
@@ -62,7 +58,7 @@ _said: dict[str, Any] = {
     name: content_revisions.c[name] for name in TEXTS if name in content_revisions.c
 } | {
     "children": case(
-        (content_revisions.c.children_stated, func.coalesce(_children, literal_column("'[]'::json"))), else_=null()
+        (content_revisions.c.children_stated, or_empty(_children)), else_=null()
     ),
     "sha256": content_revisions.c.sha256,
 }  # fmt: skip

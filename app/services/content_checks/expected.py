@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from app.channels.channel import Text as Published
 from app.core.db import Row, Statement
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.base import Uuid
 from app.models.caller import beside_me, me
 from app.models.content import content_items, content_reviews, content_revisions, publications
@@ -107,7 +107,7 @@ def _looked_up(here: CTE) -> Any:
     )
     theirs = and_(publications.c.school_id == here.c.school_id, publications.c.id == last.c.subject_id)
     every_known = (
-        select(func.coalesce(func.json_agg(known), literal_column("'[]'::json")))
+        select(or_empty(things(known)))
         .select_from(last.outerjoin(publications, theirs))
         .correlate(here)
         .scalar_subquery()

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.paging import after, cursor_of
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.core.words import Words
 from app.models.base import Uuid
 from app.models.content_checks import RESULTS, content_checks, content_differences
@@ -65,12 +65,7 @@ _remark = (
 )
 _detail = _SAID.op("->")(bindparam("locale", type_=Text)).op("->>")(_remark.c.code)
 _remarks = (
-    select(
-        func.coalesce(
-            func.json_agg(aggregate_order_by(thing(code=_remark.c.code, detail=_detail), _remark.c.position)),
-            literal_column("'[]'::json"),
-        )
-    )
+    select(or_empty(things(thing(code=_remark.c.code, detail=_detail), _remark.c.position)))
     .select_from(_remark)
     .correlate(content_differences)
     .scalar_subquery()

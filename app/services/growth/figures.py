@@ -10,11 +10,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from app.core.answer import Answer
 from app.core.db import Statement
-from app.core.shape import thing
+from app.core.shape import thing, things
 from app.models.health import health_rounds, measurements
 from app.models.schools import classes, groups
 from app.models.students import kept, students
@@ -26,17 +26,18 @@ from app.schemas.base import OneQuery
 from app.schemas.growth import HEIGHT_CLASSES, NUTRITION_CLASSES, WEIGHT_CLASSES
 from app.services.growth.child import Measured, measured
 from app.services.growth.reading import GREW, TAKEN
+from app.services.named import named
 
 _children = (
     select(
-        func.json_agg(
+        things(
             thing(
                 **{name: measurements.c[name] for name in TAKEN},
                 sex=students.c.sex,
                 born=students.c.birth_date,
                 **{
-                    "class": thing(id=classes.c.id, name=classes.c.name),
-                    "group": thing(id=groups.c.id, name=groups.c.name),
+                    "class": named(classes),
+                    "group": named(groups),
                 },
             )
         )

@@ -11,14 +11,13 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import case, func, null, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import case, null, or_, select
 
 from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.errors import Conflict
 from app.core.exports import download
-from app.core.shape import thing
+from app.core.shape import thing, things
 from app.core.words import Words
 from app.models.health import measurements
 from app.models.schools import classes, schools
@@ -43,13 +42,7 @@ GREW = or_(measurements.c.weight_g.is_not(None), measurements.c.length_mm.is_not
 
 _measured = (
     select(
-        func.json_agg(
-            aggregate_order_by(
-                thing(**{name: measurements.c[name] for name in TAKEN}),
-                measurements.c.measured_on,
-                measurements.c.id,
-            )
-        )
+        things(thing(**{name: measurements.c[name] for name in TAKEN}), measurements.c.measured_on, measurements.c.id)
     )
     .where(measurements.c.school_id == students.c.school_id, measurements.c.student_id == students.c.id, GREW)
     .correlate(students)

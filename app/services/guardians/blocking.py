@@ -12,7 +12,6 @@ from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.errors import WrongState
 from app.core.shape import text, thing
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.base import Instant, Uuid
 from app.models.people import persons
@@ -71,8 +70,7 @@ async def block(act: Act, student_id: UUID, guardian_id: UUID, given: BlockIn) -
     found = await keeping.turn(act, _TO_BLOCK, id=student_id, guardian_id=guardian_id)
     if found["blocked"]:
         raise WrongState(_ALREADY, state="blocked", transitions=["unblock"])
-    number = given.decision_number and nfc(given.decision_number)
-    return await _set(act, found, student_id, guardian_id, act.now, given.reason, number)
+    return await _set(act, found, student_id, guardian_id, act.now, given.reason, given.decision_number)
 
 
 async def unblock(act: Act, student_id: UUID, guardian_id: UUID, given: UnblockIn) -> Answer:
@@ -93,6 +91,6 @@ async def _set(
     number: str | None,
 ) -> Answer:
     await act.row(
-        _SET, school=found["school_id"], student=student_id, person=found["person"], at=at, reason=nfc(reason), number=number
+        _SET, school=found["school_id"], student=student_id, person=found["person"], at=at, reason=reason, number=number
     )  # fmt: skip
     return await written(act, _ONE, id=student_id, guardian_id=guardian_id)

@@ -6,11 +6,10 @@ A view of its own: the record is read by the other parent too, to whom a block t
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, and_, case, exists, func, literal_column, null, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Text, and_, case, exists, literal_column, null, or_, select
 
 from app.core.answer import Answer
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.caller import me
 from app.models.people import assignments, persons, users
 from app.models.students import guardian_on, guardians, students
@@ -61,12 +60,7 @@ GUARDIAN: dict[str, Any] = {
 
 ONE = Single("guardian.read", guardian, text(thing(**GUARDIAN)))
 _all = (
-    select(
-        func.coalesce(
-            func.json_agg(aggregate_order_by(thing(**GUARDIAN), guardians.c.position, guardians.c.id)),
-            literal_column("'[]'::json"),
-        ).label("items")
-    )
+    select(or_empty(things(thing(**GUARDIAN), guardians.c.position, guardians.c.id)).label("items"))
     .select_from(
         guardians.join(
             persons, and_(persons.c.school_id == guardians.c.school_id, persons.c.id == guardians.c.person_id)

@@ -15,15 +15,17 @@ from app.models.health import Z_SCORES
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.engine import Seen, fetch
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.base import OneQuery
 from app.schemas.health import MeasurementIn, MeasurementsIn
+from app.services.batches import ATTEMPTS, overtaken, strangers
 from app.services.health.growth import CLASSES, grown
 from app.services.health.sheet import ONE, TO_MEASURE, WRITE, WRITTEN, arrays
 
-ATTEMPTS = 20
-"""How often a write is tried when others keep writing the same sheet: each time one of them gets through."""
-
+_STRANGER = Words(
+    "Trẻ này không có trong phiếu của lớp, hoặc bị ghi hai lần.",
+    "This child is not on the class's sheet, or stands there twice.",
+)
 _GROWTH = ("weight_kg", "height_cm")
 _NUMBERS = ("vision_left", "vision_right", "teeth_decayed", "systolic", "diastolic", "heart_rate")
 _SAID = (*_GROWTH, "position", "oedema", *_NUMBERS, "note")
@@ -44,8 +46,7 @@ async def measure(act: Act, round_id: UUID, class_id: UUID, given: MeasurementsI
     await act.begin()
     for _ in range(ATTEMPTS):
         found = await fetch(act, TO_MEASURE, id=round_id, class_id=class_id)
-        if found["today"] > found["year_ends_on"]:
-            raise SchoolYearOver
+        refuse_if_over(found["year_ends_on"], found["today"])
         sheet: dict[str, Any] = orjson.loads(found["body"])
         changed = _changes(sheet, found, given)
         if not changed:
@@ -71,8 +72,14 @@ def _changes(sheet: dict[str, Any], found: Seen, given: MeasurementsIn) -> list[
     """The children of whom something else is said now, changed in place. Raises Conflict and Invalid."""
     children = {child["student_id"]: child for child in sheet["children"]}
     since = dict(zip(children, found["since"] or (), strict=True))
-    _check_versions(children, given.children)
-    _check_children(children, given.children)
+    if moved := overtaken(children, given.children):
+        names = ", ".join(child["full_name"] for child in moved)
+        raise Conflict(
+            Words(f"Số đo vừa được người khác ghi: {names}.", f"Measured by somebody else meanwhile: {names}."),
+            children=[{name: child[name] for name in ("student_id", "full_name", "version")} for child in moved],
+        )
+    if strange := strangers(children, given.children, "/children", _STRANGER):
+        raise Invalid(*strange)
     days, errors, changed = _Days.of(found), [], []
     for number, each in enumerate(given.children):
         child = children[str(each.student_id)]
@@ -90,38 +97,6 @@ def _changes(sheet: dict[str, Any], found: Seen, given: MeasurementsIn) -> list[
     for child in changed:
         _grow(child)
     return changed
-
-
-def _check_versions(children: dict[str, dict[str, Any]], given: list[MeasurementIn]) -> None:
-    moved = [
-        children[str(each.student_id)]
-        for each in given
-        if each.version is not None
-        and str(each.student_id) in children
-        and children[str(each.student_id)]["version"] != each.version
-    ]
-    if moved:
-        names = ", ".join(child["full_name"] for child in moved)
-        raise Conflict(
-            Words(f"Số đo vừa được người khác ghi: {names}.", f"Measured by somebody else meanwhile: {names}."),
-            children=[{name: child[name] for name in ("student_id", "full_name", "version")} for child in moved],
-        )
-
-
-def _check_children(children: dict[str, dict[str, Any]], given: list[MeasurementIn]) -> None:
-    said = Words(
-        "Trẻ này không có trong phiếu của lớp, hoặc bị ghi hai lần.",
-        "This child is not on the class's sheet, or stands there twice.",
-    )
-    seen: set[str] = set()
-    errors = []
-    for number, each in enumerate(given):
-        key = str(each.student_id)
-        if key not in children or key in seen:
-            errors.append(FieldError(f"/children/{number}/student_id", "not_in_class", said))
-        seen.add(key)
-    if errors:
-        raise Invalid(*errors)
 
 
 def _said(child: dict[str, Any], each: MeasurementIn, day: date | str) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Text, and_, any_, bindparam, func, literal_column, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by, array
+from sqlalchemy.dialects.postgresql import array
 
 from app.core.answer import Answer
-from app.core.shape import text, thing
+from app.core.shape import etag, or_empty, text, thing, things
 from app.core.words import Words
 from app.data.health_findings import HEALTH_FINDINGS
 from app.models.base import Uuid
@@ -23,6 +23,8 @@ from app.schemas.base import OneQuery
 from app.schemas.health import HealthSummariesQuery
 from app.services.health import shapes
 from app.services.health.growth import CLASSES
+from app.services.named import named, person
+from app.services.students.reading import CLASS_TODAY
 
 _then = classes.alias("then")
 _by = persons.alias("measured_by")
@@ -37,8 +39,8 @@ def finding(by: FromClause) -> dict[str, ColumnElement[Any]]:
         "code": findings.c.code,
         "name": shapes.worded(findings.c.code, shapes.FINDINGS),
         **{name: findings.c[name] for name in ("found_on", "round_id", "severity", "note", "resolved_on")},
-        "recorded_by": thing(id=by.c.id, full_name=by.c.full_name),
-        "etag": func.concat(literal_column("'\"'"), findings.c.version, literal_column("'\"'")),
+        "recorded_by": person(by),
+        "etag": etag(findings.c.version),
     }
 
 
@@ -51,17 +53,15 @@ recorder = (
 
 _measured = (
     select(
-        func.json_agg(
-            aggregate_order_by(
-                thing(
-                    round=thing(id=health_rounds.c.id, name=health_rounds.c.name, kind=health_rounds.c.kind),
-                    **{"class": thing(id=_then.c.id, name=_then.c.name)},
-                    measured_by=thing(id=_by.c.id, full_name=_by.c.full_name),
-                    **shapes.values(),
-                ),
-                measurements.c.measured_on.desc(),
-                measurements.c.id.desc(),
-            )
+        things(
+            thing(
+                round=thing(id=health_rounds.c.id, name=health_rounds.c.name, kind=health_rounds.c.kind),
+                **{"class": named(_then)},
+                measured_by=person(_by),
+                **shapes.values(),
+            ),
+            measurements.c.measured_on.desc(),
+            measurements.c.id.desc(),
         )
     )
     .select_from(
@@ -77,9 +77,7 @@ _measured = (
     .scalar_subquery()
 )
 _found = (
-    select(
-        func.json_agg(aggregate_order_by(thing(**finding(_recorder)), findings.c.found_on.desc(), findings.c.id.desc()))
-    )
+    select(things(thing(**finding(_recorder)), findings.c.found_on.desc(), findings.c.id.desc()))
     .select_from(
         findings.join(
             _recorder, and_(_recorder.c.school_id == findings.c.school_id, _recorder.c.id == findings.c.recorded_by)
@@ -88,12 +86,12 @@ _found = (
     .where(findings.c.school_id == students.c.school_id, findings.c.student_id == students.c.id)
     .correlate(students)
     .scalar_subquery()
-)  # fmt: skip
-_CHILD = {"student_id": students.c.id, "full_name": students.c.full_name, "class": shapes.CLASS}
+)
+_CHILD = {"student_id": students.c.id, "full_name": students.c.full_name, "class": CLASS_TODAY}
 HEALTH = {
     **_CHILD,
-    "measurements": func.coalesce(_measured, shapes.NONE),
-    "findings": func.coalesce(_found, shapes.NONE),
+    "measurements": or_empty(_measured),
+    "findings": or_empty(_found),
     "etag": health.etag,
 }
 """The fields of schemas.health.HealthOut."""
@@ -120,7 +118,7 @@ _last_or_none = (
 _HEED: dict[str, Words] = {each.code: each.heed for each in HEALTH_FINDINGS if each.heed}
 _known = array[Any]([literal_column(f"'{code}'", Text) for code in _HEED], type_=Text)
 _heed = (
-    select(func.json_agg(shapes.worded(findings.c.code, _HEED).distinct()))
+    select(things(shapes.worded(findings.c.code, _HEED).distinct()))
     .where(
         findings.c.school_id == students.c.school_id,
         findings.c.student_id == students.c.id,
@@ -134,7 +132,7 @@ SUMMARY = {
     **_CHILD,
     "last_measured_on": _last_or_none.c.measured_on,
     "classes": shapes.coded(_last_or_none.c.classes, CLASSES),
-    "heed": func.coalesce(_heed, shapes.NONE),
+    "heed": or_empty(_heed),
     "etag": health_summary.etag,
 }
 """The fields of schemas.health.HealthSummaryOut."""

@@ -11,7 +11,6 @@ from app.core.db import Statement, inserting, updating
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
 from app.core.shape import text, thing
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.base import Uuid
 from app.models.caller import me
@@ -19,11 +18,11 @@ from app.models.health import health_rounds, measurements
 from app.models.schools import school_years
 from app.policies import reading
 from app.policies.act import Act
-from app.policies.engine import Seen, admit_to_change, change, door
+from app.policies.engine import admit_to_change, change, door
 from app.policies.reading import Listing, Single, listed, written
 from app.policies.rows import health_round
 from app.policies.workflow import advance
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.base import OneQuery
 from app.schemas.health_rounds import HealthRoundIn, HealthRoundPatch, HealthRoundsQuery
 
@@ -90,10 +89,9 @@ async def open_(act: Act, given: HealthRoundIn) -> Answer:
     if year is None:
         said = Words("Không có năm học này.", "There is no such school year.")
         raise Invalid(FieldError("/school_year_id", "unknown", said))
-    if year["ends_on"] < caller["today"]:
-        raise SchoolYearOver
+    refuse_if_over(year["ends_on"], caller["today"])
     values = {
-        "school_year_id": year["id"], "name": nfc(given.name), "kind": given.kind, "opens_on": given.opens_on,
+        "school_year_id": year["id"], "name": given.name, "kind": given.kind, "opens_on": given.opens_on,
         "closes_on": given.closes_on, "measures": given.measures, "created_at": act.now,
     }  # fmt: skip
     _check(values, year)
@@ -104,10 +102,8 @@ async def open_(act: Act, given: HealthRoundIn) -> Answer:
 async def update(act: Act, round_id: UUID, given: HealthRoundPatch) -> Answer:
     """Another name, other days, or what is looked at. Raises WrongState (closed), SchoolYearOver, Invalid and Taken."""
     found = await change(act, _TO_UPDATE, id=round_id)
-    _check_year(found)
+    refuse_if_over(found["ends_on"], found["today"])
     changes = given.changes()
-    if "name" in changes:
-        changes["name"] = nfc(given.name)
     values = {name: found[name] for name in _KEPT} | changes
     measured = await act.row(_MEASURED, school=found["school_id"], id=round_id)
     _check(values, found, measured)
@@ -119,14 +115,9 @@ async def update(act: Act, round_id: UUID, given: HealthRoundPatch) -> Answer:
 async def close(act: Act, round_id: UUID) -> Answer:
     """The round is over: nothing more is written into it. Raises WrongState (closed already) and SchoolYearOver."""
     found = await change(act, _TO_CLOSE, id=round_id)
-    _check_year(found)
+    refuse_if_over(found["ends_on"], found["today"])
     await advance(act, health_round, found, round_id)
     return await written(act, _ONE, id=round_id)
-
-
-def _check_year(found: Seen) -> None:
-    if found["today"] > found["ends_on"]:
-        raise SchoolYearOver
 
 
 def _check(values: dict[str, Any], year: Any, measured: Any = None) -> None:

@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Float, Text, bindparam, case, cast, column, func, literal_column, null, select
-from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy import ColumnElement, Float, Text, bindparam, case, cast, column, func, literal_column, select
+from sqlalchemy.dialects.postgresql import JSONB
 
-from app.core.shape import thing
+from app.core.shape import or_empty, thing, things
 from app.core.words import Words
 from app.data.health_findings import HEALTH_FINDINGS
 from app.models.health import Z_SCORES, measurements
-from app.models.schools import classes
 from app.services.health.growth import CLASSES
 
-NONE: ColumnElement[Any] = literal_column("'[]'::json")
 _LOCALE = bindparam("locale", type_=Text)
 
 
@@ -29,8 +27,8 @@ def coded(codes: ColumnElement[Any], words: Mapping[str, Words]) -> ColumnElemen
     """An array of codes as a list of codes and names, in its order; empty for null."""
     each = func.unnest(codes).table_valued(column("code", Text), with_ordinality="place", name="each").render_derived()
     said = thing(code=each.c.code, name=worded(each.c.code, words))
-    listed = select(func.json_agg(aggregate_order_by(said, each.c.place))).scalar_subquery()
-    return func.coalesce(listed, NONE)
+    listed = select(things(said, each.c.place)).scalar_subquery()
+    return or_empty(listed)
 
 
 FINDINGS = {each.code: Words(each.vi, each.en) for each in HEALTH_FINDINGS}
@@ -61,12 +59,8 @@ def values() -> dict[str, ColumnElement[Any]]:
         "age_days": _m.age_days,
         "z_scores": thing(**{name: cast(_m[name], Float(53)) / literal_column("100") for name in Z_SCORES}),
         "classes": coded(_m.classes, CLASSES),
-        "implausible": func.coalesce(func.array_to_json(_m.implausible), NONE),
+        "implausible": or_empty(func.array_to_json(_m.implausible)),
         "remeasure": REMEASURE,
         "method": _m.method,
         "version": func.coalesce(_m.version, literal_column("0")),
     }
-
-
-CLASS = case((classes.c.id.is_(None), null()), else_=thing(id=classes.c.id, name=classes.c.name))
-"""Today's class of a child, or null."""

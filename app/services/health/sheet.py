@@ -17,16 +17,18 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 
 from app.core.db import Statement
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.base import Uuid
 from app.models.caller import me
 from app.models.health import COMPUTED, MEASURED, health_rounds, health_sheets, measurements
 from app.models.schools import classes, school_years
 from app.models.students import enrolled_on, enrolled_students, enrolments, kept, students
+from app.policies.act import signed_entry
 from app.policies.engine import door
 from app.policies.reading import Single
 from app.policies.rows import class_health
 from app.services.health import shapes
+from app.services.named import named
 
 DAY = func.least(func.greatest(me.c.today, health_rounds.c.opens_on), health_rounds.c.closes_on)
 """The sheet's day: today within the round, else its nearest day. Whom the class had then is on the sheet."""
@@ -34,19 +36,17 @@ DAY = func.least(func.greatest(me.c.today, health_rounds.c.opens_on), health_rou
 _name_order = (students.c.sort_key, students.c.id)
 CHILDREN = (
     select(
-        func.json_agg(
-            aggregate_order_by(
-                thing(
-                    student_id=students.c.id,
-                    code=students.c.code,
-                    full_name=students.c.full_name,
-                    birth_date=students.c.birth_date,
-                    sex=students.c.sex,
-                    measured=shapes.MEASURED,
-                    **shapes.values(),
-                ),
-                *_name_order,
-            )
+        things(
+            thing(
+                student_id=students.c.id,
+                code=students.c.code,
+                full_name=students.c.full_name,
+                birth_date=students.c.birth_date,
+                sex=students.c.sex,
+                measured=shapes.MEASURED,
+                **shapes.values(),
+            ),
+            *_name_order,
         ).label("children"),
         func.array_agg(aggregate_order_by(students.c.id, *_name_order), type_=ARRAY(Uuid)).label("shown"),
         func.array_agg(
@@ -81,9 +81,9 @@ CHILDREN = (
 _ROUND = {name: health_rounds.c[name] for name in ("id", "name", "kind", "opens_on", "closes_on", "measures", "state")}
 SHEET = {
     "round": thing(**_ROUND),
-    "class": thing(id=classes.c.id, name=classes.c.name),
+    "class": named(classes),
     "day": DAY,
-    "children": func.coalesce(CHILDREN.c.children, shapes.NONE),
+    "children": or_empty(CHILDREN.c.children),
     "counts": CHILDREN.c.counts,
 }
 """The fields of schemas.health.ClassHealthOut."""
@@ -131,18 +131,8 @@ def _unfolded(given: Any, name: str) -> Any:
 
 
 def _write() -> Statement:
-    """The sheet if it is still the one read, and with it the measurements; all of it or, with no row back, nothing.
-
-    Each part takes its rows from the part before, so the school and the act are set before any row is looked at.
-    """
-    context = (
-        select(
-            func.set_config("app.school_id", bindparam("school", type_=Text), True).label("school"),
-            func.set_config("app.act", bindparam("act", type_=Text), True).label("act"),
-        )
-        .cte("context")
-        .prefix_with("MATERIALIZED")
-    )
+    """The sheet if it is still the one read, and with it the measurements; all of it or, with no row back, nothing."""
+    context = signed_entry()
     school = cast(context.c.school, Uuid)
     round_id, class_id = bindparam("round_id", type_=Uuid), bindparam("class_id", type_=Uuid)
     # The round is still open, as it was read, and nobody closes it meanwhile; the class has the children who were read.

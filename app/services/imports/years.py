@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core.errors import FieldError, Invalid
-from app.core.shape import thing
+from app.core.shape import thing, things
 from app.core.words import Words
 from app.models.caller import me
 from app.models.schools import school_years
@@ -16,7 +16,7 @@ from app.policies.years import SchoolYearOver
 
 years = (
     select(
-        func.json_agg(
+        things(
             thing(
                 id=school_years.c.id,
                 name=school_years.c.name,

@@ -10,7 +10,6 @@ from app.core.answer import Answer
 from app.core.bulk import as_records, inserting_many
 from app.core.db import Statement
 from app.core.ids import new_id
-from app.core.text import nfc
 from app.models.base import Uuid
 from app.models.inventories import inventory_differences, inventory_lines, inventory_surplus
 from app.policies.act import Act
@@ -18,8 +17,8 @@ from app.policies.engine import change, door
 from app.policies.reading import written
 from app.policies.rows import inventory
 from app.policies.workflow import advance
+from app.policies.years import refuse_if_over
 from app.schemas.inventories import ReturnIn
-from app.services.inventories.counting import in_its_year
 from app.services.inventories.reading import ONE
 
 _ends_on = inventory.fact("year_ends_on").label("ends_on")
@@ -76,7 +75,7 @@ _DIFFERENCE = ("school_id", "id", "inventory_id", "number", "asset_id", "name", 
 async def confirm(act: Act, inventory_id: UUID) -> Answer:
     """The counts stand as they are, for good; each difference is to be followed up from now on. Raises SchoolYearOver."""
     found = await change(act, _CONFIRM, id=inventory_id)
-    in_its_year(found)
+    refuse_if_over(found["ends_on"], found["today"])
     where = {"school": found["school_id"], "inventory": inventory_id}
     sealed = await act.row(_DIGEST, **where)
     assert sealed is not None
@@ -98,6 +97,6 @@ async def confirm(act: Act, inventory_id: UUID) -> Answer:
 async def return_(act: Act, inventory_id: UUID, given: ReturnIn) -> Answer:
     """To be counted again, with the reason. Raises SchoolYearOver."""
     found = await change(act, _RETURN, id=inventory_id)
-    in_its_year(found)
-    await advance(act, inventory, found, inventory_id, returned_because=nfc(given.reason))
+    refuse_if_over(found["ends_on"], found["today"])
+    await advance(act, inventory, found, inventory_id, returned_because=given.reason)
     return await written(act, ONE, id=inventory_id)

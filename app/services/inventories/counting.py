@@ -5,26 +5,26 @@ never overwritten, and nobody counts what is being finished.
 """
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, Text, and_, any_, bindparam, case, column, func, literal_column, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy.dialects.postgresql import insert
 
 from app.core.answer import Answer
 from app.core.db import ARRAY_OF_UUID, Row, Statement
 from app.core.errors import Conflict, FieldError, Invalid
-from app.core.shape import text, thing
-from app.core.text import nfc
+from app.core.shape import or_empty, text, thing, things
 from app.core.words import Words
 from app.models.base import Instant, Texts, Uuid
 from app.models.inventories import inventories, inventory_lines, inventory_surplus
 from app.policies.act import Act
-from app.policies.engine import Seen, change, door
+from app.policies.engine import change, door
 from app.policies.rows import inventory, inventory_line
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.inventories import CountIn, CountsIn, SurplusIn
-from app.services.inventories.reading import LINE, PROGRESS, PROGRESS_OF, person
+from app.services.inventories.reading import LINE, PROGRESS, PROGRESS_OF
+from app.services.named import person_of
 
 _TO_COUNT = door(
     "inventory.count", inventory, inventory.fact("year_ends_on").label("ends_on"), inventories.c.hands, locks=True
@@ -117,12 +117,8 @@ _ADD_HANDS = Statement(
 """Who counted stays among the hands, whatever becomes of the count."""
 
 
-def _all(items: Any, *order: Any) -> Any:
-    return func.coalesce(func.json_agg(aggregate_order_by(items, *order)), literal_column("'[]'::json"))
-
-
 _lines = (
-    select(_all(thing(**LINE), inventory_lines.c.code))
+    select(or_empty(things(thing(**LINE), inventory_lines.c.code)))
     .select_from(inventory_line.source)
     .where(
         inventory_lines.c.school_id == _school,
@@ -134,12 +130,12 @@ _lines = (
 SURPLUS = {
     "id": inventory_surplus.c.surplus_id,
     **{name: inventory_surplus.c[name] for name in _FOUND},
-    "counted_by": person(inventory_surplus.c.counted_by, inventory_surplus.c.school_id),
+    "counted_by": person_of(inventory_surplus.c.counted_by, inventory_surplus.c.school_id),
     "counted_at": inventory_surplus.c.counted_at,
 }
 """The fields of schemas.inventories.SurplusOut."""
 _surplus = (
-    select(_all(thing(**SURPLUS), inventory_surplus.c.name, inventory_surplus.c.surplus_id))
+    select(or_empty(things(thing(**SURPLUS), inventory_surplus.c.name, inventory_surplus.c.surplus_id)))
     .where(
         inventory_surplus.c.school_id == _school,
         inventory_surplus.c.inventory_id == _inventory,
@@ -161,10 +157,10 @@ async def count(act: Act, inventory_id: UUID, given: CountsIn) -> Answer:
     a later instant of the device), SchoolYearOver.
     """
     found = await change(act, _TO_COUNT, id=inventory_id)
-    in_its_year(found)
+    refuse_if_over(found["ends_on"], found["today"])
     where = {"school": found["school_id"], "inventory": inventory_id}
     lines = await act.rows(
-        _MEANT, **where, codes=[each.code and nfc(each.code) for each in given.counts],
+        _MEANT, **where, codes=[each.code for each in given.counts],
         assets=[each.asset_id for each in given.counts],
     ) if given.counts else []  # fmt: skip
     _check(given, lines)
@@ -187,19 +183,13 @@ async def count(act: Act, inventory_id: UUID, given: CountsIn) -> Answer:
     return Answer(told["body"])
 
 
-def in_its_year(found: Seen) -> None:
-    """Raises SchoolYearOver."""
-    if found["today"] > found["ends_on"]:
-        raise SchoolYearOver
-
-
 async def _note(act: Act, where: dict[str, UUID], person_id: UUID, surplus: list[SurplusIn]) -> bool:
     """Note what is in no register; whether anything of it is new."""
     noted = await act.rows(
         _NOTE_SURPLUS, **where, person=person_id, surplus_ids=[each.id for each in surplus],
-        names=[nfc(each.name) for each in surplus], quantities=[each.quantity for each in surplus],
-        locations=[each.location and nfc(each.location) for each in surplus],
-        notes=[each.note and nfc(each.note) for each in surplus], instants=[each.counted_at for each in surplus],
+        names=[each.name for each in surplus], quantities=[each.quantity for each in surplus],
+        locations=[each.location for each in surplus],
+        notes=[each.note for each in surplus], instants=[each.counted_at for each in surplus],
     )  # fmt: skip
     return bool(noted)
 
@@ -228,7 +218,7 @@ def _check(given: CountsIn, lines: list[Row]) -> None:
 
 
 def _values(each: CountIn) -> tuple[int, str | None, str | None]:
-    return each.counted, each.condition, nfc(each.note) if each.note else None
+    return each.counted, each.condition, each.note or None
 
 
 def _kept(line: Row) -> tuple[int | None, str | None, str | None]:

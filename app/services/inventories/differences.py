@@ -9,7 +9,6 @@ from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.errors import FieldError, Invalid
 from app.core.shape import text, thing
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.assets import asset_movements, assets
 from app.models.base import Uuid
@@ -22,11 +21,11 @@ from app.policies.rows import inventory_difference
 from app.policies.workflow import advance
 from app.schemas.base import OneQuery
 from app.schemas.inventories import DifferenceQuery, FollowUpIn, SettleIn
-from app.services.inventories.reading import person
+from app.services.named import named, person_of
 
 _it = inventory_differences.c
 _of = (
-    select(thing(id=inventories.c.id, name=inventories.c.name))
+    select(named(inventories))
     .where(inventories.c.school_id == _it.school_id, inventories.c.id == _it.inventory_id)
     .correlate(inventory_differences)
     .scalar_subquery()
@@ -44,10 +43,10 @@ DIFFERENCE = {
     "asset_id": _it.asset_id,
     "code": _code,
     **{name: _it[name] for name in ("name", "expected", "counted", "found_at", "state", "explanation", "decision")},
-    "followed_up_by": person(_it.followed_up_by, _it.school_id),
+    "followed_up_by": person_of(_it.followed_up_by, _it.school_id),
     "followed_up_at": _it.followed_up_at,
     "movement_id": _it.movement_id,
-    "settled_by": person(_it.settled_by, _it.school_id),
+    "settled_by": person_of(_it.settled_by, _it.school_id),
     "settled_at": _it.settled_at,
     "etag": inventory_difference.etag,
 }
@@ -97,7 +96,7 @@ async def follow_up(act: Act, difference_id: UUID, given: FollowUpIn) -> Answer:
     _check(found, given.decision)
     await advance(
         act, inventory_difference, found, difference_id,
-        explanation=nfc(given.explanation), decision=given.decision, followed_up_by=found["person_id"],
+        explanation=given.explanation, decision=given.decision, followed_up_by=found["person_id"],
         followed_up_at=act.now,
     )  # fmt: skip
     return await written(act, _ONE, id=difference_id)

@@ -16,8 +16,8 @@ from app.policies.engine import change, door
 from app.policies.reading import written
 from app.policies.rows import inventory
 from app.policies.workflow import advance
+from app.policies.years import refuse_if_over
 from app.schemas.inventories import FinishIn
-from app.services.inventories.counting import in_its_year
 from app.services.inventories.reading import ONE
 
 _FINISH = door(
@@ -69,7 +69,7 @@ class AssetsUncounted(WrongState):
 async def finish(act: Act, inventory_id: UUID, given: FinishIn) -> Answer:
     """All is counted. Raises AssetsUncounted, SchoolYearOver."""
     found = await change(act, _FINISH, id=inventory_id)
-    in_its_year(found)
+    refuse_if_over(found["ends_on"], found["today"])
     person, where = found["person_id"], {"school": found["school_id"], "inventory": inventory_id}
     uncounted = await act.rows(_UNCOUNTED, **where)
     done: dict[str, Any] = {"finished_by": person, "finished_at": act.now}

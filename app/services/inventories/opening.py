@@ -10,7 +10,6 @@ from app.core.bulk import as_records, inserting_many
 from app.core.db import Row, Statement, inserting
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.assets import assets
 from app.models.base import Uuid
@@ -55,13 +54,13 @@ async def open_(act: Act, given: InventoryIn) -> Answer:
     year = await act.row(_YEAR, school=school, today=today)
     day = _day(given.day or today, today, year)
     assert year is not None
-    scope = {"category": given.category, "location": given.location and nfc(given.location), "class_id": given.class_id}
+    scope = {"category": given.category, "location": given.location, "class_id": given.class_id}
     register = await act.rows(_REGISTER, school=school, **scope)
     if not register:
         said = Words("Không có tài sản nào trong phạm vi này.", "There is no asset in this scope.")
         raise Invalid(FieldError(next((f"/{name}" for name, of in scope.items() if of), "/"), "nothing_to_count", said))
     id_ = new_id()
-    values = {"school_year_id": year["id"], "name": nfc(given.name), "day": day, **scope, "opened_by": caller["person_id"],
+    values = {"school_year_id": year["id"], "name": given.name, "day": day, **scope, "opened_by": caller["person_id"],
               "opened_at": act.now}  # fmt: skip
     await act.row(inserting(inventories, "school_id", "id", *values), school_id=school, id=id_, **values)
     await act.row(

@@ -3,16 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Text, all_, any_, bindparam, case, func, literal_column, null, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Boolean, ColumnElement, Text, all_, any_, bindparam, func, literal_column, select
 
 from app.core.answer import Answer
-from app.core.shape import folded, text, thing
+from app.core.shape import folded, or_empty, text, thing, things
 from app.core.text import patterns
 from app.models.base import Texts, Uuid
 from app.models.inventories import inventories, inventory_lines, inventory_surplus
 from app.models.people import persons
-from app.models.schools import classes, school_years
+from app.models.schools import school_years
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.reading import Listing, Single, listed
@@ -20,18 +19,7 @@ from app.policies.rows import inventory, inventory_line
 from app.policies.rows.inventories import counter, holder, in_class
 from app.schemas.base import OneQuery
 from app.schemas.inventories import InventoryQuery, LineQuery
-
-
-def person(id_: ColumnElement[Any], school: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Who it was, {id, full_name}; null for nobody."""
-    who = persons.alias()
-    return (
-        select(thing(id=who.c.id, full_name=who.c.full_name))
-        .where(who.c.school_id == school, who.c.id == id_)
-        .correlate_except(who)
-        .scalar_subquery()
-    )
-
+from app.services.named import class_of, named, named_or_null, person, person_of, person_or_null
 
 _line, _more = inventory_lines.alias("line"), inventory_surplus.alias("more")
 _of_lines = (
@@ -63,38 +51,25 @@ PROGRESS = thing(
 
 _hand = persons.alias("hand")
 _hands = (
-    select(
-        func.coalesce(
-            func.json_agg(
-                aggregate_order_by(thing(id=_hand.c.id, full_name=_hand.c.full_name), _hand.c.full_name, _hand.c.id)
-            ),
-            literal_column("'[]'::json"),
-        )
-    )
+    select(or_empty(things(person(_hand), _hand.c.full_name, _hand.c.id)))
     .where(_hand.c.school_id == inventories.c.school_id, _hand.c.id == any_(inventories.c.hands))
-    .correlate(inventories)
-    .scalar_subquery()
-)
-IN_CLASS = (
-    select(thing(id=classes.c.id, name=classes.c.name))
-    .where(classes.c.school_id == inventories.c.school_id, classes.c.id == inventories.c.class_id)
     .correlate(inventories)
     .scalar_subquery()
 )
 
 
 def _by(name: str) -> ColumnElement[Any]:
-    return person(inventories.c[name], inventories.c.school_id)
+    return person_of(inventories.c[name], inventories.c.school_id)
 
 
 _inventory = {
     "id": inventories.c.id,
     "name": inventories.c.name,
     "day": inventories.c.day,
-    "school_year": thing(id=school_years.c.id, name=school_years.c.name),
+    "school_year": named(school_years),
     "category": inventories.c.category,
     "location": inventories.c.location,
-    "class": IN_CLASS,
+    "class": class_of(inventories.c.class_id, inventories.c.school_id),
     "state": inventories.c.state,
     "progress": PROGRESS,
     "hands": _hands,
@@ -127,10 +102,10 @@ LINE = {
     "id": inventory_lines.c.id,
     "asset_id": inventory_lines.c.asset_id,
     **{name: inventory_lines.c[name] for name in ("code", "name", "category", "unit", "expected", "location")},
-    "class": case((in_class.c.id.is_(None), null()), else_=thing(id=in_class.c.id, name=in_class.c.name)),
-    "holder": case((holder.c.id.is_(None), null()), else_=thing(id=holder.c.id, full_name=holder.c.full_name)),
+    "class": named_or_null(in_class),
+    "holder": person_or_null(holder),
     **{name: inventory_lines.c[name] for name in ("counted", "condition", "note")},
-    "counted_by": case((counter.c.id.is_(None), null()), else_=thing(id=counter.c.id, full_name=counter.c.full_name)),
+    "counted_by": person_or_null(counter),
     "counted_at": inventory_lines.c.counted_at,
     "version": inventory_lines.c.version,
     "etag": inventory_line.etag,

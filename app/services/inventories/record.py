@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.exports.download import pdf
-from app.core.shape import thing
+from app.core.shape import or_empty, thing, things
 from app.data.asset_categories import BY_CODE
 from app.models.inventories import inventories, inventory_differences, inventory_lines, inventory_surplus
 from app.models.people import persons
@@ -24,14 +24,13 @@ from app.services.inventories.counting import SURPLUS
 from app.services.inventories.differences import DIFFERENCE
 from app.services.sheets.assets import record
 
-_NONE: ColumnElement[Any] = literal_column("'[]'::json")
 _its = inventories.c
 
 
 def _together(item: ColumnElement[Any], source: Any, table: Any, *order: Any) -> ColumnElement[Any]:
     """All rows of a table that are of the inventory, in one JSON array."""
     return (
-        select(func.coalesce(func.json_agg(aggregate_order_by(item, *order)), _NONE))
+        select(or_empty(things(item, *order)))
         .select_from(source)
         .where(table.c.school_id == _its.school_id, table.c.inventory_id == _its.id)
         .correlate(inventories)
@@ -45,7 +44,7 @@ _lines = _together(
     inventory_line.source, inventory_lines, inventory_lines.c.code,
 )  # fmt: skip
 _surplus = (
-    select(func.coalesce(func.json_agg(aggregate_order_by(thing(**SURPLUS), inventory_surplus.c.name)), _NONE))
+    select(or_empty(things(thing(**SURPLUS), inventory_surplus.c.name)))
     .where(
         inventory_surplus.c.school_id == _its.school_id,
         inventory_surplus.c.inventory_id == _its.id,

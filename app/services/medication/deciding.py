@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from app.core.answer import Answer
-from app.core.text import nfc
 from app.policies.act import Act
 from app.policies.engine import Seen, change, door
 from app.policies.reading import written
@@ -26,7 +25,7 @@ async def accept(act: Act, request_id: UUID) -> Answer:
 
 async def refuse(act: Act, request_id: UUID, given: MedicationRefusalIn) -> Answer:
     """The school will not give it, and says why. Raises WrongState where it is decided already."""
-    return await _decide(act, await change(act, _TO["refuse"], id=request_id), request_id, reason=nfc(given.reason))
+    return await _decide(act, await change(act, _TO["refuse"], id=request_id), request_id, reason=given.reason)
 
 
 async def end(act: Act, request_id: UUID, given: MedicationEndIn) -> Answer:
@@ -45,7 +44,7 @@ async def _decide(act: Act, found: Seen, request_id: UUID, **more: Any) -> Answe
 
 
 async def _close(act: Act, found: Seen, request_id: UUID, given: MedicationEndIn) -> Answer:
-    reason = nfc(given.reason) if given.reason else None
+    reason = given.reason or None
     await advance(
         act, medication, found, request_id, closed_by=found["person_id"], closed_at=act.now, reason=reason
     )  # fmt: skip

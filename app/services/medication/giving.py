@@ -14,7 +14,6 @@ from app.core.answer import Answer
 from app.core.db import Statement, inserting
 from app.core.errors import Conflict, FieldError, Invalid
 from app.core.ids import new_id
-from app.core.text import nfc
 from app.core.words import Words
 from app.data.parameters import MEDICATION_APART, in_force
 from app.models.base import Instant, Uuid
@@ -89,7 +88,7 @@ async def give(act: Act, request_id: UUID, given: DoseIn) -> Answer:
             ),
             given_at=near["given_at"].isoformat(),
         )
-    amount, note = nfc(given.amount or found["dose"]), nfc(given.note) if given.note else None
+    amount, note = given.amount or found["dose"], given.note or None
     await act.row(
         inserting(doses, *_COLUMNS), school_id=found["school_id"], id=new_id(), request_id=request_id,
         student_id=found["student_id"], medicine_key=found["medicine_key"], date=day, planned_time=given.planned_time,

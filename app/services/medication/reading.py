@@ -1,13 +1,11 @@
 """Reading what medicine is asked for and was given: each reading is in the journal before it is answered (4.2.5)."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, and_, bindparam, func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import and_, bindparam, select
 
 from app.core.answer import Answer
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.base import Uuid
 from app.models.caller import me
 from app.models.medication import medication_doses as doses
@@ -22,37 +20,25 @@ from app.policies.rows.medication import as_requested
 from app.policies.under import Under, listed_under
 from app.schemas.base import OneQuery, PageQuery
 from app.schemas.medication import MedicationQuery
+from app.services.named import person, person_of
 from app.services.students.reading import CLASS_TODAY
 
 _who = persons.alias("who")
-_NONE = literal_column("'[]'::json", JSON)
-
-
-def _person(id_: ColumnElement[Any]) -> ColumnElement[Any]:
-    return (
-        select(thing(id=_who.c.id, full_name=_who.c.full_name))
-        .where(_who.c.school_id == me.c.school_id, _who.c.id == id_)
-        .correlate_except(_who)
-        .scalar_subquery()
-    )
 
 
 _of_the_request = and_(doses.c.school_id == table.c.school_id, doses.c.request_id == table.c.id)
 _today = (
-    select(func.json_agg(aggregate_order_by(doses.c.planned_time, doses.c.planned_time)))
+    select(things(doses.c.planned_time, doses.c.planned_time))
     .where(_of_the_request, doses.c.date == me.c.today)
     .correlate(table, me)
     .scalar_subquery()
 )
 _dose = thing(
     id=doses.c.id, date=doses.c.date, planned_time=doses.c.planned_time, given_at=doses.c.given_at,
-    given_by=_person(doses.c.given_by), amount=doses.c.amount, note=doses.c.note,
+    given_by=person_of(doses.c.given_by, me.c.school_id), amount=doses.c.amount, note=doses.c.note,
 )  # fmt: skip
 _doses = (
-    select(func.json_agg(aggregate_order_by(_dose, doses.c.given_at, doses.c.id)))
-    .where(_of_the_request)
-    .correlate(table, me)
-    .scalar_subquery()
+    select(things(_dose, doses.c.given_at, doses.c.id)).where(_of_the_request).correlate(table, me).scalar_subquery()
 )
 ITEM = {
     "id": table.c.id,
@@ -66,15 +52,15 @@ ITEM = {
     "ends_on": table.c.ends_on,
     "instructions": table.c.instructions,
     "statement": table.c.statement,
-    "requested_by": thing(id=persons.c.id, full_name=persons.c.full_name),
+    "requested_by": person(),
     "requested_at": table.c.requested_at,
     "state": table.c.state,
-    "decided_by": _person(table.c.decided_by),
+    "decided_by": person_of(table.c.decided_by, me.c.school_id),
     "decided_at": table.c.decided_at,
-    "closed_by": _person(table.c.closed_by),
+    "closed_by": person_of(table.c.closed_by, me.c.school_id),
     "closed_at": table.c.closed_at,
     "reason": table.c.reason,
-    "given_today": func.coalesce(_today, _NONE),
+    "given_today": or_empty(_today),
     "etag": medication.etag,
 }
 """A request's fields, in the order they are sent (schemas.medication.MedicationItemOut)."""
@@ -83,7 +69,7 @@ _item = text(thing(**ITEM))
 ONE = Single(
     "medication.read",
     medication,
-    text(thing(**ITEM, doses=func.coalesce(_doses, _NONE))).label("body"),
+    text(thing(**ITEM, doses=or_empty(_doses))).label("body"),
     journaled=True,
 )
 _on = bindparam("date", type_=table.c.starts_on.type)

@@ -8,7 +8,7 @@ from app.core.answer import Answer
 from app.core.db import inserting
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
-from app.core.text import identity_key, nfc
+from app.core.text import identity_key
 from app.core.words import Words
 from app.data.parameters import MEDICATION_APART, MEDICATION_LONGEST_DAYS, in_force
 from app.models.medication import medication_requests as table
@@ -31,9 +31,9 @@ async def request(act: Act, student_id: UUID, given: MedicationRequestIn) -> Ans
         raise Invalid(*wrong)
     request_id = new_id()
     asked = {
-        "student_id": student_id, "medicine": nfc(given.medicine), "medicine_key": identity_key(given.medicine),
-        "dose": nfc(given.dose), "times": sorted(given.times), "starts_on": given.starts_on, "ends_on": given.ends_on,
-        "instructions": nfc(given.instructions) if given.instructions else None, "statement": nfc(given.statement),
+        "student_id": student_id, "medicine": given.medicine, "medicine_key": identity_key(given.medicine),
+        "dose": given.dose, "times": sorted(given.times), "starts_on": given.starts_on, "ends_on": given.ends_on,
+        "instructions": given.instructions or None, "statement": given.statement,
         "requested_by": found["person_id"], "requested_at": act.now,
     }  # fmt: skip
     await act.row(inserting(table, "school_id", "id", *asked), school_id=found["school_id"], id=request_id, **asked)

@@ -10,7 +10,6 @@ from app.core.db import ARRAY_OF_UUID, Statement
 from app.core.shape import text, thing
 from app.models.base import Instant, Uuid
 from app.models.messages import message_recipients, messages
-from app.models.people import persons
 from app.models.students import students
 from app.policies import reading
 from app.policies.act import Act
@@ -19,13 +18,14 @@ from app.policies.reading import Listing, Single, listed, written
 from app.policies.rows import message
 from app.schemas.base import OneQuery
 from app.schemas.messages import MessagesQuery
+from app.services.named import person
 
 ITEM = {
     "id": messages.c.id,
     "kind": messages.c.kind,
     "title": messages.c.title,
     "child": case((students.c.id.is_not(None), thing(id=students.c.id, name=students.c.full_name)), else_=null()),
-    "sent_by": thing(id=persons.c.id, full_name=persons.c.full_name),
+    "sent_by": person(),
     "sent_at": messages.c.sent_at,
     "read_at": message_recipients.c.read_at,
     "acknowledged_at": message_recipients.c.acknowledged_at,

@@ -11,7 +11,6 @@ from sqlalchemy import Date, Select, Text, and_, bindparam, column, func, litera
 from app.core.db import Statement, inserting
 from app.core.errors import Conflict
 from app.core.ids import new_id
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.base import Uuid
 from app.models.messages import HEALTH_ADVICE, HEALTH_NOTICE, message_recipients, messages
@@ -92,6 +91,6 @@ async def _write(
     message = new_id()
     await act.row(
         inserting(messages, *_COLUMNS), school_id=sender["school_id"], id=message, kind=kind, child_id=child,
-        title=nfc(title), text=nfc(text), template=template, sent_by=sender["person_id"], sent_at=act.now,
+        title=title, text=text, template=template, sent_by=sender["person_id"], sent_at=act.now,
     )  # fmt: skip
     return message

@@ -22,7 +22,7 @@ from app.policies.engine import change, door
 from app.policies.reading import Listing, Single, listed, written
 from app.policies.rows import assignment as assignment_row
 from app.policies.rows import user as user_row
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.base import OneQuery
 from app.schemas.people import AssignmentIn, AssignmentQuery
 from app.services import founding
@@ -195,8 +195,7 @@ async def _check_unit(act: Act, school: UUID, post: Post, given: AssignmentIn, f
         said = Words("Không có lớp hoặc tổ này cho nhiệm vụ đó.", "There is no such unit for this post.")
         raise Invalid(FieldError("/unit_id", "unknown", said))
     if wants == "class":
-        if there["ends_on"] < found["today"]:
-            raise SchoolYearOver
+        refuse_if_over(there["ends_on"], found["today"])
         if given.valid_from > there["ends_on"]:
             said = Words("Ngày này sau ngày cuối năm học của lớp.", "This is after the class's school year.")
             raise Invalid(FieldError("/valid_from", "after_year", said))

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from app.core.answer import Answer
 from app.core.db import updating
 from app.core.errors import WrongState
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.caller import in_force, me
 from app.models.people import users
@@ -39,7 +38,7 @@ async def suspend(act: Act, user_id: UUID, given: SuspensionIn) -> Answer:
         said = Words("Tài khoản đã bị tạm khóa rồi.", "The account is suspended already.")
         raise WrongState(said, state="suspended", transitions=["reinstate"])
     await principals.check_suspension(act, found["school_id"], user_id, found["today"])
-    await _set(act, found, user_id, act.now, nfc(given.reason))
+    await _set(act, found, user_id, act.now, given.reason)
     await end_sessions(act, found["school_id"], user_id, "suspended")
     posts = {Post(post) for post in found["posts"] or ()}
     told = await stand_ins.warnings(act, found["school_id"], user_id, posts, found["today"])

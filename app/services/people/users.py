@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from sqlalchemy import Text, all_, and_, bindparam, case, exists, func, literal_column, null, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.db import Statement, updating
 from app.core.errors import FieldError, Invalid
-from app.core.shape import folded, text, thing
-from app.core.text import identity_key, nfc, patterns
+from app.core.shape import folded, or_empty, text, thing, things
+from app.core.text import identity_key, patterns
 from app.core.words import Words
 from app.models.base import Texts, Uuid
 from app.models.caller import in_force, me
@@ -36,12 +35,7 @@ status = case(
 
 _posts = (
     select(
-        func.coalesce(
-            func.json_agg(
-                aggregate_order_by(thing(id=assignments.c.id, **HELD), assignments.c.valid_from, assignments.c.id)
-            ),
-            literal_column("'[]'::json"),
-        ).label("all")
+        or_empty(things(thing(id=assignments.c.id, **HELD), assignments.c.valid_from, assignments.c.id)).label("all")
     )
     .select_from(with_units(assignments))
     .where(assignments.c.school_id == users.c.school_id, assignments.c.user_id == users.c.id)
@@ -138,7 +132,7 @@ async def update(act: Act, user_id: UUID, given: UserPatch) -> Answer:
     found = await change(act, _TO_UPDATE, id=user_id)
     changes = given.changes()
     if "full_name" in changes:
-        changes |= {"full_name": nfc(given.full_name), "identity_key": identity_key(given.full_name)}
+        changes |= {"full_name": given.full_name, "identity_key": identity_key(given.full_name)}
     if changes:
         await act.row(updating(persons, *changes), school_id=found["school_id"], id=found["owner"], **changes)
         await act.row(

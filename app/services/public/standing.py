@@ -6,13 +6,12 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import Integer, Text, any_, bindparam, cast, func, literal_column, or_, select, true, tuple_
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.channels.channel import File
 from app.channels.site.item import Item, Place, files_of
 from app.core.db import Row, Statement
 from app.core.errors import NotFound
-from app.core.shape import text, thing
+from app.core.shape import text, thing, things
 from app.models.base import Uuid
 from app.models.public import site_items
 from app.models.schools import schools
@@ -76,7 +75,7 @@ _newest = (
 _items = (
     select(
         cast(
-            func.json_agg(aggregate_order_by(_page.c.item, _page.c.published_at.desc(), _page.c.content_id.desc())),
+            things(_page.c.item, _page.c.published_at.desc(), _page.c.content_id.desc()),
             Text,
         ).label("items"),
         _newest.label("newest"),

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, null, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from app.core.answer import Answer
@@ -19,6 +19,7 @@ from app.policies.reading import Listing, Single, listed
 from app.policies.rows import diet, safety_card
 from app.schemas.base import OneQuery
 from app.schemas.safety_cards import CardsQuery
+from app.services.named import named_or_null
 
 _NONE = literal_column("'[]'::jsonb", JSONB)
 
@@ -59,7 +60,7 @@ def _of_the_child(etag: ColumnElement[str]) -> dict[str, ColumnElement[Any]]:
     return {
         "student_id": students.c.id,
         "full_name": students.c.full_name,
-        "class": case((classes.c.id.is_(None), null()), else_=thing(id=classes.c.id, name=classes.c.name)),
+        "class": named_or_null(classes),
         **{name: _list(name) for name in DIET},
         "version": func.coalesce(safety_cards.c.version, literal_column("0")),
         "etag": etag,

@@ -5,13 +5,12 @@ import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal_column, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import and_, literal_column, or_, select
 
 from app.core.answer import Answer
 from app.core.exports.printed import Column, Printed, workbook
 from app.core.exports.workbook import Cell, download
-from app.core.shape import thing
+from app.core.shape import thing, things
 from app.data.ethnic_groups import BY_CODE as ETHNIC_GROUPS
 from app.data.policy_categories import BY_CODE as POLICY_CATEGORIES
 from app.data.policy_categories import NONE, NOT_STATED
@@ -26,11 +25,9 @@ from app.services.sheets.titles import LIST, class_title, names_class
 
 _family = (
     select(
-        func.json_agg(
-            aggregate_order_by(
-                thing(relationship=guardians.c.relationship, full_name=persons.c.full_name, phone=persons.c.phone),
-                guardians.c.position,
-            )
+        things(
+            thing(relationship=guardians.c.relationship, full_name=persons.c.full_name, phone=persons.c.phone),
+            guardians.c.position,
         )
     )
     .select_from(
@@ -50,12 +47,8 @@ _RECORD = ("code", "full_name", "birth_date", "sex", "ethnic_group", "permanent_
            "unknown", "status")  # fmt: skip
 _children = (
     select(
-        func.json_agg(
-            aggregate_order_by(
-                thing(**{name: students.c[name] for name in _RECORD}, guardians=_family),
-                students.c.sort_key,
-                students.c.id,
-            )
+        things(
+            thing(**{name: students.c[name] for name in _RECORD}, guardians=_family), students.c.sort_key, students.c.id
         )
     )
     .select_from(enrolled_students)

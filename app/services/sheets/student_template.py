@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import literal_column, select
 
 from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.exports.template import Field, Template, workbook
 from app.core.exports.workbook import download
-from app.core.shape import thing
+from app.core.shape import thing, things
 from app.data.ethnic_groups import ETHNIC_GROUPS
 from app.data.policy_categories import NONE, POLICY_CATEGORIES
 from app.models.caller import beside_me, me
@@ -27,13 +26,11 @@ from app.services.sheets.titles import LIST, class_title, names_class
 
 _mine = (
     select(
-        func.json_agg(
-            aggregate_order_by(
-                thing(name=classes.c.name, year=school_years.c.name),
-                school_years.c.starts_on,
-                classes.c.position,
-                classes.c.name,
-            )
+        things(
+            thing(name=classes.c.name, year=school_years.c.name),
+            school_years.c.starts_on,
+            classes.c.position,
+            classes.c.name,
         ).label("classes")
     )
     .select_from(class_.source)

@@ -5,13 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Text, all_, and_, bindparam, exists, func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.db import inserting, updating
 from app.core.ids import new_id
-from app.core.shape import text, thing
-from app.core.text import fold, identity_key, nfc, patterns, title_key
+from app.core.shape import or_empty, text, thing, things
+from app.core.text import fold, identity_key, patterns, title_key
 from app.models.base import Texts
 from app.models.caller import me
 from app.models.schools import school_years
@@ -45,12 +44,7 @@ _below = and_(stock_items.c.listed, LEFT.c.usable < stock_items.c.min_quantity)
 # The newest list of each year is the one in force.
 _newer = stock_lists.alias("newer")
 _listed_for = (
-    select(
-        func.coalesce(
-            func.json_agg(aggregate_order_by(school_years.c.name, school_years.c.starts_on)),
-            literal_column("'[]'::json"),
-        )
-    )
+    select(or_empty(things(school_years.c.name, school_years.c.starts_on)))
     .select_from(
         stock_list_items.join(
             stock_lists,
@@ -123,7 +117,7 @@ async def list_items(act: Act, query: ItemsQuery) -> Answer:
 async def add_item(act: Act, given: ItemIn) -> Answer:
     """A new item of the catalogue. Raises Taken: this name, strength and unit are there."""
     caller = await admit_to_change(act)
-    values = {name: _kept(value) for name, value in given.model_dump().items()}
+    values = given.model_dump()
     row = {"school_id": caller["school_id"], "id": new_id(), **values, **_keys(values), "updated_at": act.now}
     await act.row(inserting(stock_items, *row), **row)
     return await written(act, ONE, id=row["id"])
@@ -133,15 +127,11 @@ async def update_item(act: Act, item_id: UUID, given: ItemPatch) -> Answer:
     """A merge patch; one that changes nothing writes nothing. Raises Taken."""
     found = await change(act, _TO_UPDATE, id=item_id)
     before = {name: found[name] for name in (*ITEM, "listed")}
-    after = before | {name: _kept(value) for name, value in given.changes().items()}
+    after = before | given.changes()
     if after != before:
         values = after | _keys(after) | {"updated_at": act.now}
         await act.row(updating(stock_items, *values), school_id=found["school_id"], id=item_id, **values)
     return await written(act, ONE, id=item_id)
-
-
-def _kept(value: Any) -> Any:
-    return nfc(value) if isinstance(value, str) else value
 
 
 def _keys(item: Mapping[str, Any]) -> dict[str, str]:

@@ -4,15 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Date, and_, bindparam, cast, exists, func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.ids import new_id
-from app.core.shape import text, thing
-from app.core.text import nfc
+from app.core.shape import or_empty, text, thing, things
 from app.models.base import Uuid
-from app.models.people import persons
 from app.models.schools import school_years, schools
 from app.models.stock import ITEM, stock_items, stock_list_items, stock_lists, stock_lots, stock_movements
 from app.policies import reading
@@ -20,22 +17,17 @@ from app.policies.act import Act
 from app.policies.engine import change, door
 from app.policies.reading import Listing, Single, listed, written
 from app.policies.rows import school_year, stock_list
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.base import OneQuery
 from app.schemas.stock import ListIn, ListsQuery
+from app.services.named import named, person_of
 
-_by = (
-    select(thing(id=persons.c.id, full_name=persons.c.full_name))
-    .where(persons.c.school_id == stock_lists.c.school_id, persons.c.id == stock_lists.c.person_id)
-    .correlate(stock_lists)
-    .scalar_subquery()
-)
 _its = and_(stock_list_items.c.school_id == stock_lists.c.school_id, stock_list_items.c.list_id == stock_lists.c.id)
 HEAD: dict[str, Any] = {
     "id": stock_lists.c.id,
-    "school_year": thing(id=school_years.c.id, name=school_years.c.name),
+    "school_year": named(school_years),
     "drawn_up_at": stock_lists.c.at,
-    "by": _by,
+    "by": person_of(stock_lists.c.person_id, stock_lists.c.school_id),
     "note": stock_lists.c.note,
     "items_listed": select(func.count()).where(_its).correlate(stock_lists).scalar_subquery(),
     "etag": stock_list.etag,
@@ -44,15 +36,12 @@ HEAD: dict[str, Any] = {
 LISTED = ("item_id", *ITEM, "received", "issued", "discarded", "balance")
 ITEMS = (
     select(
-        func.coalesce(
-            func.json_agg(
-                aggregate_order_by(
-                    thing(**{name: stock_list_items.c[name] for name in LISTED}),
-                    stock_list_items.c.sort_key,
-                    stock_list_items.c.item_id,
-                )
-            ),
-            literal_column("'[]'::json"),
+        or_empty(
+            things(
+                thing(**{name: stock_list_items.c[name] for name in LISTED}),
+                stock_list_items.c.sort_key,
+                stock_list_items.c.item_id,
+            )
         )
     )
     .where(_its)
@@ -138,11 +127,10 @@ _DRAW_UP = Statement(
 async def draw_up(act: Act, given: ListIn) -> Answer:
     """The year's list anew, of all that is in the catalogue now; those before it stay. Raises SchoolYearOver."""
     under = await change(act, _UNDER, id=given.school_year_id)
-    if under["ends_on"] < under["today"]:
-        raise SchoolYearOver
+    refuse_if_over(under["ends_on"], under["today"])
     head = {
         "school_id": under["school_id"], "id": new_id(), "school_year_id": given.school_year_id, "at": act.now,
-        "person_id": under["person_id"], "note": given.note and nfc(given.note),
+        "person_id": under["person_id"], "note": given.note,
     }  # fmt: skip
     await act.row(_DRAW_UP, **head)
     return await written(act, ONE, id=head["id"])

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Date, and_, bindparam, func, literal_column, select
+from sqlalchemy import Boolean, ColumnElement, Date, and_, bindparam, literal_column, select
 
 from app.core.answer import Answer
 from app.core.movements import Ledger
-from app.core.shape import text, thing
+from app.core.shape import etag, text, thing
 from app.data.parameters import LOT_EXPIRING_DAYS
 from app.models.base import Uuid
 from app.models.caller import me
-from app.models.people import persons
 from app.models.stock import stock_items, stock_lots, stock_movements
 from app.policies import reading
 from app.policies.act import Act
@@ -23,6 +22,7 @@ from app.policies.rows import USABLE, stock_lot
 from app.schemas.base import OneQuery, PageQuery
 from app.schemas.stock import LotsQuery
 from app.services.journal_pages import newest, paged
+from app.services.named import person_of
 
 LOTS = Ledger(stock_lots, "balance", stock_movements, "lot_id")
 
@@ -45,7 +45,7 @@ def shown(of: Mapping[str, ColumnElement[Any]], *, balance: ColumnElement[int], 
         "received_on": of["received_on"],
         "balance": balance,
         "version": version,
-        "etag": func.concat(literal_column("'\"'"), version, literal_column("'\"'")),
+        "etag": etag(version),
     }
 
 
@@ -89,15 +89,9 @@ _reversed_by = (
     .correlate(stock_movements)
     .scalar_subquery()
 )
-_by = (
-    select(thing(id=persons.c.id, full_name=persons.c.full_name))
-    .where(persons.c.school_id == stock_movements.c.school_id, persons.c.id == stock_movements.c.person_id)
-    .correlate(stock_movements)
-    .scalar_subquery()
-)
 MOVEMENT: dict[str, Any] = {
     **{name: stock_movements.c[name] for name in ("number", "kind", "change", "balance", "at")},
-    "by": _by,
+    "by": person_of(stock_movements.c.person_id, stock_movements.c.school_id),
     **{name: stock_movements.c[name] for name in ("reason", "reference", "reverses")},
     "reversed_by": _reversed_by,
 }

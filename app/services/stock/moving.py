@@ -10,7 +10,6 @@ from app.core.answer import Answer
 from app.core.errors import FieldError, Invalid, Taken
 from app.core.movements import BelowZero
 from app.core.shape import text, thing
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.base import Instant
 from app.models.constraints import UNIQUE
@@ -123,7 +122,7 @@ async def discard(act: Act, lot_id: UUID, given: DiscardIn) -> Answer:
 
 async def reverse(act: Act, lot_id: UUID, given: ReverseIn) -> Answer:
     """Take a movement back by another one. Raises Invalid, Taken (it was taken back already) and BelowZero."""
-    found = await _REVERSE.done(act, id=lot_id, number=given.number, reason=nfc(given.reason), reference=None)
+    found = await _REVERSE.done(act, id=lot_id, number=given.number, reason=given.reason, reference=None)
     if found["reversed_by"] is not None:
         raise Taken(*UNIQUE["uq_stock_movements_school_id_lot_id_reverses"])
     if found["change_then"] is None:
@@ -133,8 +132,8 @@ async def reverse(act: Act, lot_id: UUID, given: ReverseIn) -> Answer:
 
 async def _done(act: Act, deed: Deed, lot_id: UUID, given: IssueIn | DiscardIn) -> Seen:
     return await deed.done(
-        act, id=lot_id, quantity=given.quantity, reason=given.reason and nfc(given.reason),
-        reference=given.reference and nfc(given.reference),
+        act, id=lot_id, quantity=given.quantity, reason=given.reason,
+        reference=given.reference,
     )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
-from app.core.text import nfc
 from app.core.words import Words
 from app.models.stock import stock_items, stock_lots
 from app.policies.act import Act
@@ -48,11 +47,11 @@ async def receive(act: Act, given: LotIn) -> Answer:
     lot = {
         "school_id": under["school_id"], "id": new_id(), "item_id": given.item_id, "expires_on": given.expires_on,
         "use_by": given.expires_on or FAR_OFF,
-        "received_on": received_on, "version": 1, **{name: _nfc(getattr(given, name)) for name in _WORDS},
+        "received_on": received_on, "version": 1, **{name: getattr(given, name) for name in _WORDS},
     }  # fmt: skip
     await act.row(
         _RECEIVE, **lot, quantity=given.quantity, person_id=under["person_id"], reason=None,
-        reference=_nfc(given.reference),
+        reference=given.reference,
     )  # fmt: skip
     return await written(act, ONE, id=lot["id"])
 
@@ -73,7 +72,3 @@ def _refuse(given: LotIn, under: Seen, received_on: date) -> None:
             errors.append(FieldError(f"/{name}", code, words))
     if errors:
         raise Invalid(*errors)
-
-
-def _nfc(value: str | None) -> str | None:
-    return value and nfc(value)

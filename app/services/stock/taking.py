@@ -3,12 +3,10 @@
 from uuid import UUID
 
 from sqlalchemy import CTE, BigInteger, FromClause, cast, func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.movements import BelowZero
-from app.core.shape import text, thing
-from app.core.text import nfc
+from app.core.shape import text, thing, things
 from app.models.stock import stock_items, stock_lots
 from app.policies import reading
 from app.policies.act import Act
@@ -67,7 +65,7 @@ def _writes(signed: CTE) -> tuple[FromClause, tuple[CTE, ...]]:
         lot_id=moved.c.id, lot_number=moved.c.lot_number, expires_on=moved.c.expires_on, quantity=-moved.c.change
     )
     told = select(
-        text(func.json_agg(aggregate_order_by(taken, moved.c.use_by, moved.c.id))).label("taken"),
+        text(things(taken, moved.c.use_by, moved.c.id)).label("taken"),
         select(cast(func.coalesce(func.sum(usable.c.balance), _NOTHING), BigInteger)).scalar_subquery().label("left"),
     ).select_from(moved.join(held, held.c.id == moved.c.id))
     return told.subquery("told"), (entered,)
@@ -79,8 +77,8 @@ _ISSUE = Deed("stock.issue", stock_item, stock_items.c.id, writes=_writes)
 async def issue_item(act: Act, item_id: UUID, given: IssueIn) -> Answer:
     """Issue from the lots that expire first, all of it or nothing. Raises BelowZero: not so much is good today."""
     found = await _ISSUE.done(
-        act, id=item_id, quantity=given.quantity, reason=given.reason and nfc(given.reason),
-        reference=given.reference and nfc(given.reference),
+        act, id=item_id, quantity=given.quantity, reason=given.reason,
+        reference=given.reference,
     )  # fmt: skip
     if found["taken"] is None:
         raise BelowZero(found["left"])

@@ -2,19 +2,18 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import func, select
 
 from app.core.answer import Answer
 from app.core.db import updating
-from app.core.shape import text, thing
+from app.core.shape import or_empty, text, thing, things
 from app.models.schools import school_days, school_years
 from app.policies import reading
 from app.policies.act import Act
 from app.policies.engine import change, door
 from app.policies.reading import Single, written
 from app.policies.rows import calendar
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.base import OneQuery
 from app.schemas.structure import CalendarIn
 from app.services.structure.days import Calendar, hold
@@ -22,7 +21,7 @@ from app.services.structure.days import Calendar, hold
 _held = (
     select(
         func.count().label("count"),
-        func.json_agg(aggregate_order_by(school_days.c.date, school_days.c.date)).label("dates"),
+        things(school_days.c.date, school_days.c.date).label("dates"),
     )
     .where(
         school_days.c.school_id == school_years.c.school_id,
@@ -39,7 +38,7 @@ CALENDAR = {
     "holidays": school_years.c.holidays,
     "extra_days": school_years.c.extra_days,
     "school_days_count": _held.c.count,
-    "school_days": func.coalesce(_held.c.dates, literal_column("'[]'::json")),
+    "school_days": or_empty(_held.c.dates),
     "etag": calendar.etag,
 }
 _ONE = Single("calendar.read", calendar, text(thing(**CALENDAR)).label("body"), beside=_held)
@@ -54,8 +53,7 @@ async def replace(act: Act, year_id: UUID, given: CalendarIn) -> Answer:
     """Another calendar, whole. Raises SchoolYearOver, and Invalid also where a day with marks would be taken off."""
     found = await change(act, _TO_UPDATE, id=year_id)
     first, last = found["starts_on"], found["ends_on"]
-    if found["today"] > last:
-        raise SchoolYearOver
+    refuse_if_over(last, found["today"])
     new = Calendar(
         given.weekdays,
         *([it.model_dump() for it in named] for named in (given.terms, given.holidays, given.extra_days)),

@@ -4,14 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Integer, Text, and_, bindparam, case, func, literal_column, null, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.core.answer import Answer
 from app.core.db import Statement, inserting, updating
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
-from app.core.shape import text, thing
-from app.core.text import nfc
+from app.core.shape import or_empty, text, thing, things
 from app.core.words import Words
 from app.data.age_groups import AGE_GROUPS
 from app.models.base import Uuid
@@ -26,13 +24,13 @@ from app.policies.criteria import allowed
 from app.policies.engine import admit_to_change, change, door
 from app.policies.reading import Listing, Single, listed, written
 from app.policies.rows import class_
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.base import OneQuery
 from app.schemas.structure import ClassIn, ClassPatch, ClassQuery
 from app.services.structure.days import open_registers
 
 _teachers = (
-    select(func.json_agg(aggregate_order_by(thing(user_id=users.c.id, full_name=persons.c.full_name), in_force.c.id)))
+    select(things(thing(user_id=users.c.id, full_name=persons.c.full_name), in_force.c.id))
     .select_from(
         in_force.join(users, and_(users.c.school_id == me.c.school_id, users.c.id == in_force.c.user_id)).join(
             persons, and_(persons.c.school_id == users.c.school_id, persons.c.id == users.c.person_id)
@@ -102,7 +100,7 @@ CLASS = {
     "group_id": classes.c.group_id,
     "age_group": classes.c.age_group,
     "position": classes.c.position,
-    "homeroom_teachers": func.coalesce(_teachers, literal_column("'[]'::json")),
+    "homeroom_teachers": or_empty(_teachers),
     "size": COUNTED.c.size,
     "largest_size": COUNTED.c.largest,
     "warnings": case(
@@ -167,13 +165,12 @@ async def create(act: Act, given: ClassIn) -> Answer:
     if year is None:
         said = Words("Không có năm học này.", "There is no such school year.")
         raise Invalid(FieldError("/school_year_id", "unknown", said))
-    if year["ends_on"] < caller["today"]:
-        raise SchoolYearOver
+    refuse_if_over(year["ends_on"], caller["today"])
     await _check_group(act, school, given.group_id)
     values = {
         "school_year_id": year["id"],
         "group_id": given.group_id,
-        "name": nfc(given.name),
+        "name": given.name,
         "age_group": given.age_group,
         "position": given.position,
     }
@@ -185,11 +182,8 @@ async def create(act: Act, given: ClassIn) -> Answer:
 async def update(act: Act, class_id: UUID, given: ClassPatch) -> Answer:
     """Change a class. Raises SchoolYearOver, Invalid for a group that is not there, Taken."""
     found = await change(act, _TO_UPDATE, id=class_id)
-    if found["today"] > found["ends_on"]:
-        raise SchoolYearOver
+    refuse_if_over(found["ends_on"], found["today"])
     changes = given.changes()
-    if "name" in changes:
-        changes["name"] = nfc(given.name)
     await _check_group(act, found["school_id"], changes.get("group_id"))
     if changes:
         await act.row(updating(classes, *changes), school_id=found["school_id"], id=class_id, **changes)

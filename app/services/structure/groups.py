@@ -6,7 +6,6 @@ from app.core.answer import Answer
 from app.core.db import inserting, updating
 from app.core.ids import new_id
 from app.core.shape import text, thing
-from app.core.text import nfc
 from app.models.schools import groups
 from app.policies import reading
 from app.policies.act import Act
@@ -36,7 +35,7 @@ async def create(act: Act, given: GroupIn) -> Answer:
     caller = await admit_to_change(act)
     group_id = new_id()
     await act.row(
-        inserting(groups, "school_id", "id", "name"), school_id=caller["school_id"], id=group_id, name=nfc(given.name)
+        inserting(groups, "school_id", "id", "name"), school_id=caller["school_id"], id=group_id, name=given.name
     )
     return await written(act, _ONE, id=group_id)
 
@@ -45,5 +44,5 @@ async def update(act: Act, group_id: UUID, given: GroupPatch) -> Answer:
     """Another name. Raises Taken."""
     found = await change(act, _TO_UPDATE, id=group_id)
     if changes := given.changes():
-        await act.row(updating(groups, *changes), school_id=found["school_id"], id=group_id, name=nfc(given.name))
+        await act.row(updating(groups, *changes), school_id=found["school_id"], id=group_id, **changes)
     return await written(act, _ONE, id=group_id)

@@ -12,7 +12,6 @@ from app.core.db import Statement, inserting, updating
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
 from app.core.shape import text, thing
-from app.core.text import nfc
 from app.core.words import Words
 from app.data.holidays import holidays_between
 from app.data.parameters import ATTENDANCE_CUT_OFF, LONGEST_YEAR, ROSTER_DUE_AFTER, in_force
@@ -25,7 +24,7 @@ from app.policies.act import Act
 from app.policies.engine import admit_to_change, change, door
 from app.policies.reading import Listing, Single, listed, written
 from app.policies.rows import school_year
-from app.policies.years import SchoolYearOver
+from app.policies.years import refuse_if_over
 from app.schemas.base import OneQuery, PageQuery
 from app.schemas.structure import SchoolYearIn, SchoolYearPatch
 from app.services.schools import wait_turn
@@ -84,7 +83,7 @@ async def create(act: Act, given: SchoolYearIn) -> Answer:
     caller = await admit_to_change(act)
     school, today, year_id = caller["school_id"], caller["today"], new_id()
     year = {
-        "name": nfc(given.name),
+        "name": given.name,
         "starts_on": given.starts_on,
         "ends_on": given.ends_on,
         "roster_due_on": given.roster_due_on
@@ -111,12 +110,9 @@ async def create(act: Act, given: SchoolYearIn) -> Answer:
 async def update(act: Act, year_id: UUID, given: SchoolYearPatch) -> Answer:
     """Other dates or a name. Raises SchoolYearOver; Invalid where the dates would leave out what is there; Taken."""
     found = await change(act, _TO_UPDATE, id=year_id)
-    if found["today"] > found["ends_on"]:
-        raise SchoolYearOver
+    refuse_if_over(found["ends_on"], found["today"])
     was = {name: found[name] for name in _KEPT}
     changes = given.changes()
-    if "name" in changes:
-        changes["name"] = nfc(given.name)
     if "due_dates" in changes:
         changes["due_dates"] = _dates(was["due_dates"], given.due_dates.changes())
     year = was | changes

@@ -13,6 +13,7 @@ from app.policies.act import Act
 from app.policies.reading import Listing, listed
 from app.policies.rows import class_
 from app.schemas.students import CompletenessQuery
+from app.services.named import named
 from app.services.structure.classes import BY_YEAR
 from app.services.students.reading import FAMILY, REQUIRED, is_complete
 
@@ -33,7 +34,7 @@ _counted = (
     .lateral("counted")
 )
 COMPLETENESS: dict[str, Any] = {
-    "class": thing(id=classes.c.id, name=classes.c.name),
+    "class": named(classes),
     "children": _counted.c.children,
     "complete": _counted.c.complete,
     "missing": thing(**{name: _counted.c[name] for name in REQUIRED}),

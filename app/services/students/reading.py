@@ -18,10 +18,10 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by, array
+from sqlalchemy.dialects.postgresql import array
 
 from app.core.answer import Answer
-from app.core.shape import text, thing, wording
+from app.core.shape import or_empty, text, thing, things, wording
 from app.core.text import patterns
 from app.data.ethnic_groups import ETHNIC_GROUPS
 from app.models.base import Texts, Uuid
@@ -35,6 +35,7 @@ from app.policies.reading import Listing, Single, listed
 from app.policies.rows import student
 from app.schemas.base import OneQuery
 from app.schemas.students import StudentQuery
+from app.services.named import named_or_null
 
 
 def _is(relationship: str) -> ColumnElement[bool]:
@@ -65,21 +66,18 @@ REQUIRED: dict[str, ColumnElement[bool]] = {
 # The child's guardians in force, and what clause 6.1 still asks for: one look at them for each child.
 FAMILY = (
     select(
-        func.coalesce(
-            func.json_agg(
-                aggregate_order_by(
-                    thing(
-                        id=guardians.c.id,
-                        relationship=guardians.c.relationship,
-                        full_name=persons.c.full_name,
-                        birth_year=persons.c.birth_year,
-                        phone=persons.c.phone,
-                        occupation=persons.c.occupation,
-                    ),
-                    guardians.c.position,
-                )
-            ),
-            literal_column("'[]'::json"),
+        or_empty(
+            things(
+                thing(
+                    id=guardians.c.id,
+                    relationship=guardians.c.relationship,
+                    full_name=persons.c.full_name,
+                    birth_year=persons.c.birth_year,
+                    phone=persons.c.phone,
+                    occupation=persons.c.occupation,
+                ),
+                guardians.c.position,
+            )
         ).label("guardians"),
         func.array_remove(
             array([case((met, null()), else_=literal_column(f"'{name}'::text")) for name, met in REQUIRED.items()]),
@@ -101,7 +99,7 @@ FAMILY = (
 )
 is_complete = FAMILY.c.missing == literal_column("'{}'")
 
-CLASS_TODAY = case((classes.c.id.is_(None), null()), else_=thing(id=classes.c.id, name=classes.c.name))
+CLASS_TODAY = named_or_null(classes)
 """The class of the enrolment in force today, as {id, name}; null without one."""
 
 STUDENT: dict[str, ColumnElement[Any]] = {

@@ -7,8 +7,8 @@ from typing import Final
 
 from app.core.imports import amounts, values
 from app.core.imports.headers import find_tables
-from app.core.imports.issues import FORMULA_STARTS, Issue
-from app.core.imports.listed import Key, ListedRow, mark_duplicates
+from app.core.imports.issues import FORMULA_STARTS
+from app.core.imports.listed import Key, Listed, ListedRow, mark_duplicates
 from app.core.imports.reading import DEFAULT_LIMITS, Cell, Sheet
 from app.core.imports.values import CellFault
 from app.core.words import Words
@@ -55,6 +55,7 @@ REVERSED = CellFault(
 class AssetRow(ListedRow):
     """One asset. Where a cell was blank or faulty the value is None. `remark`: what the list notes beside it."""
 
+    labels = ASSET_LIST.labels
     code: str | None = None
     name: str = ""
     category: str | None = None
@@ -67,21 +68,8 @@ class AssetRow(ListedRow):
     location: str | None = None
     remark: str | None = None
 
-    def say(self, column: str, fault: CellFault, *, warning: bool = False) -> None:
-        """What is wrong with a column of this row."""
-        said = values.said(fault, ASSET_LIST.labels[column], self.source[column])
-        self.note("warning" if warning else "error", column, fault.code, said.vi, said.en)
 
-
-@dataclass(slots=True)
-class AssetList:
-    """All rows in the file's order, the refused ones too."""
-
-    rows: list[AssetRow]
-
-    @property
-    def issues(self) -> list[Issue]:
-        return [issue for row in self.rows for issue in row.issues]
+AssetList = Listed[AssetRow]
 
 
 def parse_assets(sheets: Iterable[Sheet], today: datetime.date) -> AssetList:
@@ -93,19 +81,18 @@ def parse_assets(sheets: Iterable[Sheet], today: datetime.date) -> AssetList:
 
 
 def _read(row: AssetRow, today: datetime.date) -> AssetRow:
-    label = ASSET_LIST.labels
-    row.code = row.take("code", label["code"], lambda cell: _text(cell, "code"))
-    row.name = row.take("name", label["name"], lambda cell: _text(cell, "name")) or ""
+    row.code = row.take("code", lambda cell: _text(cell, "code"))
+    row.name = row.take("name", lambda cell: _text(cell, "name")) or ""
     if not (row.name or row.refused):
         row.say("name", NO_NAME)
-    row.unit = row.take("unit", label["unit"], lambda cell: _text(cell, "unit"))
-    row.location = row.take("location", label["location"], lambda cell: _text(cell, "location"))
-    row.remark = row.take("note", label["note"], lambda cell: _text(cell, "note"))
-    row.category = row.take("category", label["category"], kinds_of.category)
-    row.fund = row.take("fund", label["fund"], kinds_of.fund)
-    row.quantity = row.take("quantity", label["quantity"], amounts.quantity)
-    row.acquired_on = row.take("acquired_on", label["acquired_on"], lambda cell: amounts.day_or_year(cell, today=today))
-    row.in_use_on = row.take("in_use_on", label["in_use_on"], lambda cell: amounts.day_or_year(cell, today=today))
+    row.unit = row.take("unit", lambda cell: _text(cell, "unit"))
+    row.location = row.take("location", lambda cell: _text(cell, "location"))
+    row.remark = row.take("note", lambda cell: _text(cell, "note"))
+    row.category = row.take("category", kinds_of.category)
+    row.fund = row.take("fund", kinds_of.fund)
+    row.quantity = row.take("quantity", amounts.quantity)
+    row.acquired_on = row.take("acquired_on", lambda cell: amounts.day_or_year(cell, today=today))
+    row.in_use_on = row.take("in_use_on", lambda cell: amounts.day_or_year(cell, today=today))
     if row.acquired_on and row.in_use_on and says_nothing_against(row.in_use_on, row.acquired_on):
         row.in_use_on = row.acquired_on
     if row.acquired_on and row.in_use_on and row.in_use_on < row.acquired_on:
@@ -121,8 +108,8 @@ def says_nothing_against(day: datetime.date, known: datetime.date) -> bool:
 
 def _price(row: AssetRow) -> None:
     """The price of one, as it is written or of the cost of all."""
-    row.price = row.take("price", ASSET_LIST.labels["price"], amounts.money)
-    cost = row.take("cost", ASSET_LIST.labels["cost"], amounts.money)
+    row.price = row.take("price", amounts.money)
+    cost = row.take("cost", amounts.money)
     pieces = row.quantity or 1
     if cost is None:
         return

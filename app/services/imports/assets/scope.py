@@ -3,30 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, literal_column, select
-
-from app.core.db import Statement
 from app.core.errors import FieldError, Invalid
-from app.core.shape import thing
 from app.core.words import Words
-from app.models.caller import beside_me, me
-from app.models.schools import classes
 from app.policies.act import Act
-from app.policies.declare import GRANTS
-from app.policies.engine import admitted, held
-from app.policies.refusals import refusal
+from app.policies.engine import admitted
 from app.services.imports import kind
-from app.services.imports.roster_columns import class_key
-from app.services.imports.years import chosen, years
-
-_classes = (
-    select(func.json_agg(thing(id=classes.c.id, name=classes.c.name, year=classes.c.school_year_id)))
-    .where(classes.c.school_id == me.c.school_id)
-    .correlate(me)
-    .scalar_subquery()
-)
-_scope = select(_classes.label("classes"), years.label("years")).offset(literal_column("0")).correlate(me).lateral("r")
-_SCOPE = Statement(select(*me.c, *_scope.c).select_from(beside_me(_scope)))
+from app.services.imports.entered import SCOPE, classes_of, granted
+from app.services.imports.years import chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +21,8 @@ class Scope(kind.Scope):
 
 async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
     """Raises Forbidden, Invalid (unknown year; a class, which the rows name) and SchoolYearOver."""
-    found = admitted(act, await act.row(_SCOPE))
-    posts = held(found)
-    grant = next((grant for grant in GRANTS["asset.import"] if grant.post in posts), None)
-    if grant is None:
-        raise refusal("asset.import")
+    found = admitted(act, await act.row(SCOPE))
+    grant = granted("asset.import", found)
     year = chosen(found["years"], school_year, found["today"])
     if class_:
         said = Words(
@@ -56,7 +36,5 @@ async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
         today=found["today"],
         year=year,
         clause=grant.cited.clause,
-        classes={
-            class_key(each["name"]): UUID(each["id"]) for each in found["classes"] or () if each["year"] == str(year.id)
-        },
+        classes=classes_of(year, found),
     )

@@ -3,12 +3,11 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from app.core.imports import values
 from app.core.imports.headers import find_tables
-from app.core.imports.issues import Issue
-from app.core.imports.listed import Key, ListedRow, mark_duplicates
+from app.core.imports.listed import Key, Listed, ListedRow, mark_duplicates
 from app.core.imports.reading import DEFAULT_LIMITS, Sheet
 from app.core.imports.values import CellFault
 from app.core.text import identity_key
@@ -16,9 +15,6 @@ from app.core.words import Words
 from app.services.imports.health import cells
 from app.services.imports.health.columns import HEALTH_SHEET
 from app.services.imports.roster_columns import class_in_title, class_key
-
-VALUES: Final = ("weight_kg", "height_cm", "position", "vision_left", "vision_right", "teeth_decayed", "note")
-"""What a row may say of a child, as a sheet over HTTP names it."""
 
 NOBODY = CellFault(
     "child_missing",
@@ -37,6 +33,7 @@ FUTURE = CellFault(
 class HealthRow(ListedRow):
     """One child's measurements; in `said` only what a cell said."""
 
+    labels = HEALTH_SHEET.labels
     code: str | None = None
     full_name: str | None = None
     birth_date: datetime.date | None = None
@@ -45,21 +42,8 @@ class HealthRow(ListedRow):
     measured_on: datetime.date | None = None
     said: dict[str, Any] = field(default_factory=dict)
 
-    def say(self, column: str, fault: CellFault, *, warning: bool = False) -> None:
-        """What is wrong with a column of this row."""
-        said = values.said(fault, HEALTH_SHEET.labels[column], self.source[column])
-        self.note("warning" if warning else "error", column, fault.code, said.vi, said.en)
 
-
-@dataclass(slots=True)
-class HealthSheet:
-    """All rows in the file's order, the refused ones too."""
-
-    rows: list[HealthRow]
-
-    @property
-    def issues(self) -> list[Issue]:
-        return [issue for row in self.rows for issue in row.issues]
+HealthSheet = Listed[HealthRow]
 
 
 def parse_health(sheets: Iterable[Sheet], today: datetime.date) -> HealthSheet:
@@ -71,25 +55,24 @@ def parse_health(sheets: Iterable[Sheet], today: datetime.date) -> HealthSheet:
 
 
 def _read(row: HealthRow, today: datetime.date) -> HealthRow:
-    label = HEALTH_SHEET.labels
-    row.code = row.take("code", label["code"], lambda cell: values.text(cell, limit=64))
-    row.full_name = row.take("full_name", label["full_name"], values.name)
-    row.birth_date = row.take("birth_date", label["birth_date"], lambda cell: values.date(cell, today=today))
-    class_ = row.take("class_name", label["class_name"], lambda cell: values.text(cell, limit=200))
+    row.code = row.take("code", lambda cell: values.text(cell, limit=64))
+    row.full_name = row.take("full_name", values.name)
+    row.birth_date = row.take("birth_date", lambda cell: values.date(cell, today=today))
+    class_ = row.take("class_name", lambda cell: values.text(cell, limit=200))
     title = row.source.block.group
     row.class_ = class_key(class_ or (title and class_in_title(title)) or "") or None
-    row.round = row.take("round", label["round"], lambda cell: values.text(cell, limit=60))
-    row.measured_on = row.take("measured_on", label["measured_on"], lambda cell: values.date(cell, today=today))
+    row.round = row.take("round", lambda cell: values.text(cell, limit=60))
+    row.measured_on = row.take("measured_on", lambda cell: values.date(cell, today=today))
     if row.measured_on and row.measured_on > today:
         row.say("measured_on", FUTURE)
     taken = {
-        "weight_kg": row.take("weight_kg", label["weight_kg"], cells.weight),
-        "height_cm": row.take("height_cm", label["height_cm"], cells.height),
-        "position": row.take("position", label["position"], cells.position),
-        "vision_left": row.take("vision_left", label["vision_left"], cells.vision),
-        "vision_right": row.take("vision_right", label["vision_right"], cells.vision),
-        "teeth_decayed": row.take("teeth_decayed", label["teeth_decayed"], cells.teeth),
-        "note": row.take("note", label["note"], lambda cell: values.text(cell, limit=1000)),
+        "weight_kg": row.take("weight_kg", cells.weight),
+        "height_cm": row.take("height_cm", cells.height),
+        "position": row.take("position", cells.position),
+        "vision_left": row.take("vision_left", cells.vision),
+        "vision_right": row.take("vision_right", cells.vision),
+        "teeth_decayed": row.take("teeth_decayed", cells.teeth),
+        "note": row.take("note", lambda cell: values.text(cell, limit=1000)),
     }
     row.said = {name: value for name, value in taken.items() if value is not None}
     if not row.refused and not row.code and not (row.full_name and row.birth_date):

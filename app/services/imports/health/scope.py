@@ -3,30 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, literal_column, select
-
-from app.core.db import Statement
 from app.core.errors import FieldError, Invalid
-from app.core.shape import thing
 from app.core.words import Words
-from app.models.caller import beside_me, me
-from app.models.schools import classes
 from app.policies.act import Act
-from app.policies.declare import GRANTS
-from app.policies.engine import admitted, held
-from app.policies.refusals import refusal
+from app.policies.engine import admitted
 from app.services.imports import kind
+from app.services.imports.entered import SCOPE, classes_of, granted
 from app.services.imports.roster_columns import class_key
-from app.services.imports.years import chosen, years
-
-_classes = (
-    select(func.json_agg(thing(id=classes.c.id, name=classes.c.name, year=classes.c.school_year_id)))
-    .where(classes.c.school_id == me.c.school_id)
-    .correlate(me)
-    .scalar_subquery()
-)
-_scope = select(_classes.label("classes"), years.label("years")).offset(literal_column("0")).correlate(me).lateral("r")
-_SCOPE = Statement(select(*me.c, *_scope.c).select_from(beside_me(_scope)))
+from app.services.imports.years import chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +23,12 @@ class Scope(kind.Scope):
 
 async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
     """Raises Forbidden, Invalid (unknown year or class) and SchoolYearOver."""
-    found = admitted(act, await act.row(_SCOPE))
-    posts = held(found)
-    grant = next((grant for grant in GRANTS["health.measure"] if grant.post in posts), None)
-    if grant is None:
-        raise refusal("health.measure")
+    found = admitted(act, await act.row(SCOPE))
+    grant = granted("health.measure", found)
     year = chosen(found["years"], school_year, found["today"])
-    here = {each["id"]: each["name"] for each in found["classes"] or () if each["year"] == str(year.id)}
-    only = None
+    here, only = classes_of(year, found), None
     if class_:
-        only = next((id_ for id_, name in here.items() if class_ == id_ or class_key(name) == class_key(class_)), None)
+        only = next((id_ for key, id_ in here.items() if class_ == str(id_) or key == class_key(class_)), None)
         if only is None:
             said = Words("Không có lớp này để nhập.", "There is no such class to import into.")
             raise Invalid(FieldError("/class", "not_found", said))
@@ -58,6 +38,6 @@ async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
         today=found["today"],
         year=year,
         clause=grant.cited.clause,
-        classes={class_key(name): UUID(id_) for id_, name in here.items()},
-        only=UUID(only) if only else None,
+        classes=here,
+        only=only,
     )

@@ -7,8 +7,8 @@ from typing import Final
 
 from app.core.imports import values
 from app.core.imports.headers import find_tables
-from app.core.imports.issues import FORMULA_STARTS, Issue
-from app.core.imports.listed import Key, ListedRow, mark_duplicates
+from app.core.imports.issues import FORMULA_STARTS
+from app.core.imports.listed import Key, Listed, ListedRow, mark_duplicates
 from app.core.imports.reading import DEFAULT_LIMITS, Cell, Sheet
 from app.core.imports.values import CellFault
 from app.core.text import identity_key, name_case
@@ -49,6 +49,8 @@ REVERSED = CellFault(
 class StaffRow(ListedRow):
     """One member of staff. Where a cell was blank or faulty the value is None, or nothing."""
 
+    labels = STAFF_LIST.labels
+    public = _PUBLIC
     full_name: str = ""
     username: str | None = None
     phone: str | None = None
@@ -65,21 +67,8 @@ class StaffRow(ListedRow):
         """The same name has the same key."""
         return identity_key(self.full_name)
 
-    def say(self, column: str, fault: CellFault, *, warning: bool = False) -> None:
-        """What is wrong with a column of this row."""
-        said = values.said(fault, STAFF_LIST.labels[column], self.source[column])
-        self.note("warning" if warning else "error", column, fault.code, said.vi, said.en, public=_PUBLIC.get(column))
 
-
-@dataclass(slots=True)
-class StaffList:
-    """All rows in the file's order, the refused ones too."""
-
-    rows: list[StaffRow]
-
-    @property
-    def issues(self) -> list[Issue]:
-        return [issue for row in self.rows for issue in row.issues]
+StaffList = Listed[StaffRow]
 
 
 def parse_staff(sheets: Iterable[Sheet], today: datetime.date) -> StaffList:
@@ -91,22 +80,20 @@ def parse_staff(sheets: Iterable[Sheet], today: datetime.date) -> StaffList:
 
 
 def _read(row: StaffRow, today: datetime.date) -> StaffRow:
-    label = STAFF_LIST.labels
     row.full_name = _full_name(row)
-    row.username = row.take("username", label["username"], _username)
-    numbers = row.take("phone", label["phone"], values.phones)
+    row.username = row.take("username", _username)
+    numbers = row.take("phone", values.phones)
     row.phone = numbers[0] if numbers else None
     if numbers and len(set(numbers)) > 1:
         row.say("phone", SPARE_PHONE, warning=True)
-    row.birth_year = row.take("birth_year", label["birth_year"], lambda cell: values.year(cell, today=today))
-    row.national_id = row.take("national_id", label["national_id"], values.id_number)
-    row.posts = row.take("posts", label["posts"], posts) or []
-    row.units = row.take("units", label["units"], _lines)
-    row.valid_from = row.take("valid_from", label["valid_from"], lambda cell: values.date(cell, today=today))
-    row.valid_to = row.take("valid_to", label["valid_to"], lambda cell: values.date(cell, today=today))
+    row.birth_year = row.take("birth_year", lambda cell: values.year(cell, today=today))
+    row.national_id = row.take("national_id", values.id_number)
+    row.posts = row.take("posts", posts) or []
+    row.units = row.take("units", _lines)
+    row.valid_from = row.take("valid_from", lambda cell: values.date(cell, today=today))
+    row.valid_to = row.take("valid_to", lambda cell: values.date(cell, today=today))
     row.decision_number = row.take(
         "decision_number",
-        label["decision_number"],
         lambda cell: values.text(cell, limit=LONGEST_DECISION, formula_starts=FORMULA_STARTS),
     )
     if row.valid_to and row.valid_to < (row.valid_from or datetime.date.min):
@@ -117,7 +104,7 @@ def _read(row: StaffRow, today: datetime.date) -> StaffRow:
 def _full_name(row: StaffRow) -> str:
     whole = row.source["full_name"] is not None
     columns = ["full_name"] if whole else [c for c in ("family_name", "given_name") if row.source[c] is not None]
-    parts = [row.take(column, STAFF_LIST.labels[column], values.name) for column in columns]
+    parts = [row.take(column, values.name) for column in columns]
     name = " ".join(part for part in parts if part)
     if not name and not row.refused:
         row.say("full_name" if "full_name" in row.source.block.columns else "given_name", NO_NAME)

@@ -1,45 +1,32 @@
 """The school as a list of staff needs it: its year, its classes and groups by their keys (3.1)."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import literal_column, select
 
 from app.core.db import Statement
 from app.core.errors import FieldError, Invalid
-from app.core.shape import thing
+from app.core.shape import things
 from app.core.text import fold
 from app.core.words import Words
 from app.models.caller import beside_me, me
-from app.models.schools import classes, groups, schools
+from app.models.schools import groups, schools
 from app.policies.act import Act
-from app.policies.declare import GRANTS
-from app.policies.engine import admitted, held
-from app.policies.refusals import refusal
+from app.policies.engine import admitted
 from app.services.imports import kind
-from app.services.imports.roster_columns import class_key
+from app.services.imports.entered import CLASSES, classes_of, granted
 from app.services.imports.years import chosen, years
+from app.services.named import named
 
 _NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
 
-_classes = (
-    select(func.json_agg(thing(id=classes.c.id, name=classes.c.name, year=classes.c.school_year_id)))
-    .where(classes.c.school_id == me.c.school_id)
-    .correlate(me)
-    .scalar_subquery()
-)
-_groups = (
-    select(func.json_agg(thing(id=groups.c.id, name=groups.c.name)))
-    .where(groups.c.school_id == me.c.school_id)
-    .correlate(me)
-    .scalar_subquery()
-)
+_groups = select(things(named(groups))).where(groups.c.school_id == me.c.school_id).correlate(me).scalar_subquery()
 _code = select(schools.c.code).where(schools.c.id == me.c.school_id).correlate(me).scalar_subquery()
 _scope = (
-    select(_classes.label("classes"), _groups.label("groups"), years.label("years"), _code.label("code"))
+    select(CLASSES.label("classes"), _groups.label("groups"), years.label("years"), _code.label("code"))
     .offset(literal_column("0"))
     .correlate(me)
     .lateral("r")
@@ -59,10 +46,7 @@ class Scope(kind.Scope):
 async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
     """Raises Forbidden, Invalid (unknown year; a class, which is for children) and SchoolYearOver."""
     found = admitted(act, await act.row(_SCOPE))
-    posts = held(found)
-    grant = next((grant for grant in GRANTS["user.import"] if grant.post in posts), None)
-    if grant is None:
-        raise refusal("user.import")
+    grant = granted("user.import", found)
     year = chosen(found["years"], school_year, found["today"])
     if class_:
         raise Invalid(
@@ -81,8 +65,8 @@ async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
         today=found["today"],
         year=year,
         clause=grant.cited.clause,
-        classes=_by_key((each for each in found["classes"] or () if each["year"] == str(year.id)), class_key),
-        groups=_by_key(found["groups"] or (), group_key),
+        classes=classes_of(year, found),
+        groups={group_key(each["name"]): UUID(each["id"]) for each in found["groups"] or ()},
         suffix=found["code"],
     )
 
@@ -90,7 +74,3 @@ async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
 def group_key(name: str) -> str:
     """Marks, case, signs and a leading "tổ" do not count."""
     return _NOT_WORD.sub(" ", fold(name)).strip().removeprefix("to ").removeprefix("chuyen mon ")
-
-
-def _by_key(found: Iterable[dict[str, Any]], key: Any) -> dict[str, UUID]:
-    return {key(each["name"]): UUID(each["id"]) for each in found}

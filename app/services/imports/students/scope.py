@@ -9,7 +9,7 @@ from sqlalchemy import func, literal_column, select
 
 from app.core.db import Statement
 from app.core.errors import FieldError, Invalid
-from app.core.shape import thing
+from app.core.shape import thing, things
 from app.core.words import Words
 from app.data.age_groups import BY_CODE
 from app.models.caller import beside_me, me
@@ -39,7 +39,7 @@ _size = (
 )
 _classes = (
     select(
-        func.json_agg(
+        things(
             thing(
                 id=classes.c.id,
                 name=classes.c.name,
