@@ -79,7 +79,9 @@ _old = (
 _ENTER = _written(_old)
 
 _TO = {
-    verb: door(f"asset.{verb}", asset, *(assets.c[name] for name in ("quantity", "price", "state", *HOLDER)), locks=True)
+    verb: door(
+        f"asset.{verb}", asset, *(assets.c[name] for name in ("quantity", "price", "state", *HOLDER)), locks=True
+    )
     for verb in ("adjust", "receive", "move", "hand_over", "repair", "take_back", "dispose")
 }
 _open_class = (
