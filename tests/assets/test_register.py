@@ -54,6 +54,20 @@ async def test_what_is_no_asset(school: School, given: dict[str, object], pointe
     assert await school.query("select count(*) from assets") == [(0,)]
 
 
+async def test_no_asset_is_worth_more_than_a_number_can_say(school: School) -> None:
+    keeper, most = school.as_("asset keeper"), {"price": 10**13, "quantity": 100}
+    answer = await keeper.post("/v1/assets", TELEVISION | {"price": 10**13, "quantity": 1_000_000})
+    assert (answer.status, answer.errors) == (422, [("/price", "too_large")])
+    it = await asset(school, **most)
+    for verb, how in (("receive", {"quantity": 1}), ("adjust", {"change": 1, "note": "Kiểm kê"})):
+        answer = await entered(school, it, verb, **how)
+        assert (answer.status, answer.errors) == (422, [(f"/{next(iter(how))}", "too_large")])
+    many = await asset(school, price=1, quantity=1_000_000)
+    answer = await keeper.patch(f"/v1/assets/{many['id']}", {"price": 10**13}, if_match="*")
+    assert (answer.status, answer.errors) == (422, [("/price", "too_large")])
+    assert (await keeper.get("/v1/assets")).status == 200
+
+
 async def test_what_is_stated_is_put_right_and_history_is_not(school: School) -> None:
     keeper, television = school.as_("asset keeper"), await asset(school)
     url = f"/v1/assets/{television['id']}"

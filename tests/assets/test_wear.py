@@ -96,6 +96,17 @@ async def test_what_was_disposed_of_before_the_day_stops_and_what_went_after_it_
     assert [year for year, _, _ in await amounts(school, after)] == [2026]
 
 
+async def test_what_an_inventory_did_not_find_is_gone_from_that_day_whenever_it_is_confirmed(school: School) -> None:
+    television = await asset(school)
+    await school.as_("care vice-principal").arrive()
+    await school.query("update sessions set idle_until = '2028-01-01', expires_at = '2028-01-01'")
+    await entered(school, television, "adjust", change=-1, note="Kiểm kê: không thấy")
+    school.at("2027-01-04 08:00")
+    confirmed = await decided(school, (await latest(school, television))["id"], "confirm", "care vice-principal")
+    assert confirmed.status == 200
+    assert await worn(school, 2026) == 0
+
+
 async def test_a_set_that_grows_smaller_takes_its_share_of_the_wear_with_it(school: School) -> None:
     machines = await asset(school, name="Máy giặt", quantity=3, price=16_000_000)
     await worn(school, 2025)

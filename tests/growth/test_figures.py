@@ -37,7 +37,22 @@ async def test_a_round_s_children_are_counted_by_class_group_sex_and_age(school:
     assert [(each["years"], each["measured"]) for each in told["by_age"]] == [(2, 1), (4, 1), (5, 1), (None, 1)]
     assert str(an.id) not in answer.text
     assert "Trần Ngọc Hân" not in answer.text
+
+
+async def test_whoever_is_counted_among_few_is_read_and_the_others_are_not(school: School) -> None:
+    at = await round_(school)
+    for number in range(5):
+        await measure(school, at, await girl(school, full_name=f"Trần Ngọc Hân {number}"), 15.6, 100.5)
+    nurse = school.as_("nurse")
+    await nurse.get(f"{at}/figures")
     assert await school.journal("health.read") == []
+    alone = await girl(school, "D1", born=date(2024, 9, 1))
+    await measure(school, at, alone, 12, 85, "D1")
+    assert (await nurse.get(f"{at}/figures")).status == 200
+    seen = await school.query(
+        "select child_id, role from accesses join journal using (school_id, entry) where action = 'health.read'"
+    )
+    assert [tuple(row) for row in seen] == [(alone.id, "nurse")]
 
 
 async def test_counts_are_of_the_class_in_which_a_child_was_measured(school: School) -> None:

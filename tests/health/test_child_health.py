@@ -101,6 +101,16 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
+async def test_being_told_that_it_was_found_already_is_a_reading(school: School) -> None:
+    nurse, child = school.as_("nurse"), school.children["A1"][0]
+    seen = "select count(*) from accesses join journal using (school_id, entry) where child_id = $1"
+    for status, readings in ((201, 1), (409, 2)):
+        assert (await nurse.post(f"{child.url}/findings", {"code": "otitis"})).status == status
+        assert await school.query(seen, child.id) == [(readings,)]
+    assert (await school.as_("kitchen").post(f"{child.url}/findings", {"code": "otitis"})).status == 404
+    assert await school.query(seen, child.id) == [(2,)]
+
+
 @pytest.mark.parametrize("what", WRONG)
 async def test_a_finding_that_cannot_be_is_told_why(school: School, what: str) -> None:
     girl = await four_years_old(school)

@@ -129,7 +129,7 @@ async def test_a_wrong_value_is_told_at_its_place_and_nothing_is_written(school:
     assert await school.query("select from measurements") == []
 
 
-@pytest.mark.parametrize("number", ["1e400", "NaN", "-Infinity", "1" + "0" * 5000, "-0.0"])
+@pytest.mark.parametrize("number", ["1e400", "NaN", "-Infinity", "1" + "0" * 400, "1" + "0" * 5000, "-0.0"])
 async def test_no_number_breaks_it(school: School, number: str) -> None:
     url, an = sheet(school, await opened(school)), school.children["A1"][0]
     body = f'{{"children": [{{"student_id": "{an.id}", "weight_kg": {number}}}]}}'.encode()

@@ -1,11 +1,12 @@
 """Undoing a wrong import while nothing stands on it. Clauses 3.1 and 6.1; docs/decisions/0010."""
 
 import asyncio
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
+from app.core.ids import new_id
 from app.models.post import Post
 from tests.imports import staff
 from tests.imports.files import SEPTEMBER, child, count, counts, family, raw, record, records, send, sent, state
@@ -265,6 +266,31 @@ async def test_not_once_a_child_has_a_safety_card(school: School, teacher: Calle
     card = f"/v1/students/{made['id']}/safety-card"
     assert (await teacher.patch(card, {"diet": [{"code": "no_egg"}]}, if_match="*")).status == 200
     await stands(teacher, result, "has a safety card")
+
+
+async def test_not_once_a_child_was_hurt(school: School, teacher: Caller) -> None:
+    result = await sent(teacher, child("Lý An", "1/2/2022"))
+    happened = {
+        "kind": "fall",
+        "place": "sân",
+        "happened_at": "2026-11-25T07:00:00+07:00",
+        "description": "Ngã",
+        "action_taken": "Rửa",
+    }
+    url = f"/v1/students/{(await record(school, 'Lý An'))['id']}/incidents"
+    assert (await school.as_("nurse").post(url, happened)).status == 201
+    await stands(teacher, result, "hurt")
+
+
+async def test_not_once_a_medicine_is_asked_for(school: School, teacher: Caller) -> None:
+    result = await sent(teacher, child("Lý An", "1/2/2022"))
+    an = (await record(school, "Lý An"))["id"]
+    await school.plant({"medication_requests": [
+        {"id": new_id(), "student_id": an, "medicine": "Siro", "medicine_key": "siro", "dose": "1 ml",
+         "times": [time(10)], "starts_on": TODAY, "ends_on": TODAY, "statement": "Nhờ cô", "requested_by": teacher.person,
+         "requested_at": school.program.clock(), "state": "requested", "version": 1}
+    ]})  # fmt: skip
+    await stands(teacher, result, "medicine")
 
 
 async def test_not_where_a_former_code_is_somebody_else_s(school: School, teacher: Caller) -> None:

@@ -112,6 +112,8 @@ async def test_only_a_movement_that_does_it_settles(school: School) -> None:
         await moved(school, it["asset_id"], "adjust", -2, "pending", number=6),
         await moved(school, it["asset_id"], "adjust", -2, "withdrawn", number=7),
         await moved(school, it["asset_id"], "adjust", -2, number=8, at="2026-11-24T00:00:00Z"),
+        await moved(school, it["asset_id"], "adjust", -3, number=10),
+        await moved(school, it["asset_id"], "adjust", -1, number=11),
     ]
     for movement in wrong:
         answer = await settle(school, it, movement)
@@ -147,6 +149,7 @@ async def test_a_thing_in_no_register_is_entered_by_a_receipt(school: School) ->
     it = (await found(school))["Quạt cây"]
     await follow_up(school, it, "enter")
     (new,) = (await assets(school, "TS-NEW")).values()
+    assert (await settle(school, it, await moved(school, new, "receive", 3, number=3))).status == 422
     assert (await settle(school, it, await moved(school, new, "receive", 2))).status == 200
 
 

@@ -30,6 +30,7 @@ from app.policies.reading import written
 from app.policies.rows import asset
 from app.schemas.assets import AdjustIn, DisposeIn, HandOverIn, MoveIn, NoteIn, ReceiveIn
 from app.services.assets.reading import ONE
+from app.services.assets.worth import refuse_beyond
 
 ASSETS = Ledger(assets, "quantity", asset_movements, "asset_id")
 CHANGES = (*HOLDER, "state", "pending_id", "updated_at")
@@ -77,7 +78,9 @@ _old = (
 _ENTER = _written(_old)
 
 _TO = {
-    verb: door(f"asset.{verb}", asset, *(assets.c[name] for name in ("quantity", "state", *HOLDER)), locks=True)
+    verb: door(
+        f"asset.{verb}", asset, *(assets.c[name] for name in ("quantity", "price", "state", *HOLDER)), locks=True
+    )
     for verb in ("adjust", "receive", "move", "hand_over", "repair", "take_back", "dispose")
 }
 _open_class = (
@@ -183,6 +186,8 @@ async def _entered(
 ) -> Answer:
     if found["quantity"] + change < 0:
         raise BelowZero(found["quantity"])
+    if change > 0:
+        refuse_beyond("/quantity" if kind == "receive" else "/change", found["price"], found["quantity"] + change)
     movement = said(
         found["person_id"], kind, change, to or {name: found[name] for name in HOLDER}, given.note, **decision
     )

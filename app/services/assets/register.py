@@ -24,6 +24,7 @@ from app.policies.rows import asset
 from app.schemas.assets import AssetIn, AssetPatch
 from app.services.assets.entering import OPEN, said
 from app.services.assets.reading import ONE
+from app.services.assets.worth import refuse_beyond
 
 _school = bindparam("school", type_=Uuid)
 _first = insert(counters).values(school_id=_school, name=literal_column("'assets'"), value=literal_column("1"))
@@ -38,7 +39,9 @@ _TAKEN = Statement(
 _worn = exists(
     select(asset_wear.c.year).where(asset_wear.c.school_id == assets.c.school_id, asset_wear.c.asset_id == assets.c.id)
 ).correlate(assets)
-_TO_UPDATE = door("asset.update", asset, *(assets.c[name] for name in STATED), _worn.label("worn"), locks=True)
+_TO_UPDATE = door(
+    "asset.update", asset, *(assets.c[name] for name in (*STATED, "quantity")), _worn.label("worn"), locks=True
+)
 
 _WEARS_BY = ("category", "price", "in_use_on")
 _AHEAD = Words("Ngày này chưa đến.", "This day has not come yet.")
@@ -56,6 +59,7 @@ async def create(act: Act, given: AssetIn) -> Answer:
     stated = {name: getattr(given, name) for name in STATED}
     stated["in_use_on"] = stated["in_use_on"] or stated["acquired_on"]
     _refuse(stated, caller["today"])
+    refuse_beyond("/price", stated["price"], given.quantity)
     stated["code"] = stated["code"] or await _free_code(act, school)
     where = {"location": given.location, "class_id": None, "holder_id": None}
     row = {
@@ -73,6 +77,7 @@ async def update(act: Act, asset_id: UUID, given: AssetPatch) -> Answer:
     after = before | given.changes()
     changed = [name for name in STATED if after[name] != before[name]]
     _refuse(after, found["today"])
+    refuse_beyond("/price", after["price"], found["quantity"])
     if found["worn"] and (fixed := [name for name in _WEARS_BY if name in changed]):
         raise Invalid(*(FieldError(f"/{name}", "worn", _WORN) for name in fixed))
     if changed:

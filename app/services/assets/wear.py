@@ -55,10 +55,12 @@ _rates = (
     .table_valued(column("category", Text), column("years", Integer), column("rate", Integer), name="rates")
     .render_derived()
 )
-_since = cast(
-    func.timezone(schools.c.time_zone, func.coalesce(asset_movements.c.confirmed_at, asset_movements.c.at)), Date
+# A disposal went when it was confirmed, all else when it was entered, whenever that is confirmed.
+_went_at = case(
+    (asset_movements.c.kind == literal_column("'dispose'"), asset_movements.c.confirmed_at), else_=asset_movements.c.at
 )
-# What went since: it was there on the day. A disposal went when it was confirmed.
+_since = cast(func.timezone(schools.c.time_zone, _went_at), Date)
+# What went since: it was there on the day.
 _gone_since = (
     select(func.coalesce(func.sum(-asset_movements.c.change), literal_column("0")))
     .where(

@@ -1,20 +1,22 @@
 """How the children of a round grow, counted by class, group, sex and age (4.2.5).
 
-Counts name no child, so that no child's access is noted: its readers read every child's own record too, and that is.
+Counts name no child, so that no child's access is noted, but for those who are so few in a class, a group, a sex or an age that
+their counts say how each of them grows: of these it is a reading (docs/decisions/0021).
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ARRAY, and_, func, literal_column, select
 
 from app.core.answer import Answer
 from app.core.db import Statement
-from app.core.shape import thing, things
+from app.core.shape import thing
+from app.models.base import Uuid
 from app.models.health import health_rounds, measurements
 from app.models.schools import classes, groups
 from app.models.students import kept, students
@@ -28,19 +30,24 @@ from app.services.growth.child import Measured, measured
 from app.services.growth.reading import GREW, TAKEN
 from app.services.named import named
 
-_children = (
+FEW: Final = 5
+"""Where fewer than these are counted together, each of them is known by the count."""
+
+_years = func.floor((measurements.c.measured_on - students.c.birth_date) / literal_column("365.25"))
+_together = (func.count().over(partition_by=by) for by in (classes.c.id, groups.c.id, students.c.sex, _years))
+_each = (
     select(
-        things(
-            thing(
-                **{name: measurements.c[name] for name in TAKEN},
-                sex=students.c.sex,
-                born=students.c.birth_date,
-                **{
-                    "class": named(classes),
-                    "group": named(groups),
-                },
-            )
-        )
+        students.c.id.label("child"),
+        func.least(*_together).label("together"),
+        thing(
+            **{name: measurements.c[name] for name in TAKEN},
+            sex=students.c.sex,
+            born=students.c.birth_date,
+            **{
+                "class": named(classes),
+                "group": named(groups),
+            },
+        ).label("counted"),
     )
     .select_from(
         measurements.join(
@@ -53,7 +60,17 @@ _children = (
         measurements.c.school_id == health_rounds.c.school_id, measurements.c.round_id == health_rounds.c.id, GREW, kept
     )
     .correlate(health_rounds)
-    .scalar_subquery()
+    .lateral("each_child")
+)
+_children = (
+    select(
+        func.json_agg(_each.c.counted).label("counted"),
+        func.array_agg(_each.c.child, type_=ARRAY(Uuid))
+        .filter(_each.c.together < literal_column(str(FEW)))
+        .label("shown"),
+    )
+    .correlate(health_rounds)
+    .lateral("of_the_round")
 )
 
 
@@ -72,14 +89,16 @@ class _Counted:
 @cache
 def _door(include: bool) -> Statement:
     actions = (allowed_actions(round_growth).label("allowed_actions"),) if include else ()
-    columns = (health_rounds.c.id, health_rounds.c.name, health_rounds.c.kind, _children.label("children"))
-    return door("health.read", round_growth, *columns, *actions)
+    columns = (health_rounds.c.id, health_rounds.c.name, health_rounds.c.kind, _children.c.counted)
+    return door(
+        "health.read", round_growth, *columns, *actions, beside=_children, journaled=True, shown=_children.c.shown
+    )
 
 
 async def read(act: Act, round_id: UUID, query: OneQuery) -> Answer:
     """The counts of one round. Raises NotFound."""
     seen = await fetch(act, _door(query.include is not None), id=round_id)
-    children = [_Counted(row, _measured(row)) for row in seen["children"] or ()]
+    children = [_Counted(row, _measured(row)) for row in seen["counted"] or ()]
     told: dict[str, Any] = {
         "round": {"id": str(seen["id"]), "name": seen["name"], "kind": seen["kind"]},
         "total": _tally(children),

@@ -17,7 +17,7 @@ from app.models.health import findings, health_rounds
 from app.models.students import students
 from app.policies import reading
 from app.policies.act import Act
-from app.policies.engine import change, door
+from app.policies.engine import change, door, fetch
 from app.policies.reading import Single, written
 from app.policies.rows import finding as row
 from app.policies.rows import health
@@ -27,8 +27,9 @@ from app.services.health.reading import finding, recorder
 
 _KEPT = ("found_on", "severity", "note", "resolved_on")
 ONE = Single("health.read", row, text(thing(**finding(recorder))).label("body"), recorder, journaled=True)
-# The answer tells what was found: writing it is a reading too.
-_TO_RECORD = door("health.measure", health, students.c.birth_date, locks=True, journaled=True)
+# Writing tells what was found, also where it is refused as found already: the reading is noted whatever becomes of it.
+_TO_LOOK = door("health.measure", health, journaled=True)
+_TO_RECORD = door("health.measure", health, students.c.birth_date, locks=True)
 _columns = (findings.c.code, *(findings.c[name] for name in _KEPT), students.c.birth_date)
 _TO_UPDATE = door("health.measure", row, *_columns, locks=True, journaled=True)
 _ROUND = Statement(
@@ -44,6 +45,7 @@ async def read(act: Act, student_id: UUID, finding_id: UUID, query: OneQuery) ->
 
 async def record(act: Act, student_id: UUID, given: FindingIn) -> Answer:
     """Something was found. Raises Invalid, and Taken where the same is found already and not over."""
+    await fetch(act, _TO_LOOK, id=student_id)
     found = await change(act, _TO_RECORD, id=student_id)
     school, finding_id = found["school_id"], new_id()
     values = {

@@ -108,9 +108,9 @@ async def settle(act: Act, difference_id: UUID, given: SettleIn) -> Answer:
     moved = await act.row(_MOVEMENT, school=found["school_id"], movement=given.movement_id, since=found["found_at"])
     if moved is None or not _puts_right(found, moved):
         said = Words(
-            "Không có biến động nào như vậy của tài sản này sau kiểm kê: đúng loại, tăng hay giảm đúng như chênh lệch.",
-            "There is no such movement of this asset since the inventory: of the kind that was decided, up or down as it "
-            "differs.",
+            "Không có biến động nào như vậy của tài sản này sau kiểm kê: đúng loại, tăng hay giảm đúng bằng chênh lệch.",
+            "There is no such movement of this asset since the inventory: of the kind that was decided, up or down by as many "
+            "as it differs.",
         )
         raise Invalid(FieldError("/movement_id", "does_not_settle", said))
     await advance(
@@ -135,10 +135,11 @@ def _check(found: Seen, decision: str) -> None:
 
 
 def _puts_right(found: Seen, moved: Any) -> bool:
-    up = found["counted"] > found["expected"]
+    # By so many, or nobody sees what else went; what is in no register may be entered piece by piece.
+    differs, entered = found["counted"] - found["expected"], found["asset_id"] is None
     return bool(
         moved["kind"] == _KIND[found["decision"]]
         and found["asset_id"] in (None, moved["asset_id"])
-        and (moved["change"] > 0) == up
+        and (0 < moved["change"] <= differs if entered else moved["change"] == differs)
         and moved["state"] not in ("pending", "withdrawn")
     )

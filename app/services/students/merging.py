@@ -23,6 +23,7 @@ from app.policies.rows import student
 from app.schemas.students import UNKNOWNS, MergeIn
 from app.services.advice import joining as care
 from app.services.health import joining as health
+from app.services.health.regrowing import regrow
 from app.services.safety_cards import joining
 from app.services.students import guardians, keeping
 from app.services.students.family import Family, Person, Tie
@@ -86,6 +87,7 @@ async def merge(act: Act, student_id: UUID, given: MergeIn) -> Answer:
     await joining.join(act, **ids)
     await care.join(act, **ids)
     await health.join(act, **ids, today=kept["today"])
+    await regrow(act.connection, kept["school_id"], [student_id])
     return (await written(act, ONE, id=student_id)).beside(conflicts=conflicts)
 
 

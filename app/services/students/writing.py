@@ -24,6 +24,7 @@ from app.policies.engine import Seen, door
 from app.policies.reading import written
 from app.policies.rows import class_, student
 from app.schemas.students import GuardianIn, RecordIn, StudentIn, StudentPatch
+from app.services.health.regrowing import regrow
 from app.services.structure.classes import COUNTED
 from app.services.students import family, guardians, keeping, remarks
 from app.services.students.family import Family
@@ -135,6 +136,8 @@ async def update(act: Act, student_id: UUID, given: StudentPatch) -> Answer:
     if after != before or unknown != found["unknown"] or relatives.changes:
         await guardians.write(act.connection, found["school_id"], student_id, relatives, found["today"])
         await rewrite(act, found["school_id"], student_id, after, unknown)
+    if any(after[name] != before[name] for name in ("birth_date", "sex")):
+        await regrow(act.connection, found["school_id"], [student_id])
     return (await written(act, ONE, id=student_id)).beside(warnings=remarks.said(warnings, act.locale))
 
 

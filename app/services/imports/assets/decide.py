@@ -19,6 +19,7 @@ from app.core.text import identity_key, nfc
 from app.core.words import Words
 from app.models.assets import asset_wear, assets
 from app.models.base import Uuid
+from app.services.assets.worth import MOST_WORTH, TOO_MUCH
 from app.services.imports.assets.plan import Asset, Plan
 from app.services.imports.assets.rows import NO_DAY, NO_PRICE, AssetList, AssetRow, says_nothing_against
 from app.services.imports.assets.scope import Scope
@@ -59,6 +60,7 @@ OUT_OF_ORDER = CellFault(
         "Ngày sử dụng trước ngày ghi tăng trong sổ. Hãy xem lại.", "It cannot be in use before it was acquired. Check."
     ),
 )
+WORTH_TOO_MUCH = CellFault("worth_too_large", TOO_MUCH)
 _worn = exists(
     select(asset_wear.c.year).where(asset_wear.c.school_id == assets.c.school_id, asset_wear.c.asset_id == assets.c.id)
 ).correlate(assets)
@@ -143,6 +145,8 @@ def _check_new(row: AssetRow) -> None:
     """What a new asset cannot do without."""
     if row.price is None:
         row.say("price" if "price" in row.source.block.columns else "cost", NO_PRICE)
+    elif row.price * (row.quantity or 1) > MOST_WORTH:
+        row.say("price" if "price" in row.source.block.columns else "cost", WORTH_TOO_MUCH)
     if row.in_use_on is None and row.acquired_on is None:
         row.say("in_use_on" if "in_use_on" in row.source.block.columns else "acquired_on", NO_DAY)
     if row.category is None and not row.refused:
@@ -180,6 +184,9 @@ def _changed(row: AssetRow, place: tuple[str | None, UUID | None], asset: Asset)
         new = {name: value for name, value in new.items() if name not in fixed}
     if new.get("in_use_on", asset.in_use_on) < new.get("acquired_on", asset.acquired_on):
         row.say("in_use_on", OUT_OF_ORDER)
+        return False
+    if new.get("price", 0) * asset.quantity > MOST_WORTH:
+        row.say("price", WORTH_TOO_MUCH)
         return False
     for name, value in new.items():
         setattr(asset, name, value)

@@ -5,6 +5,7 @@ made keeps none either, so that the right list can bring them again. Nothing is 
 """
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ARRAY, Date, and_, any_, bindparam, exists, func, not_, null, select
 
@@ -14,11 +15,14 @@ from app.core.words import Words
 from app.models.attendance import marks, registers
 from app.models.base import Instant, Uuid
 from app.models.health import findings, measurements
+from app.models.health_incidents import health_incidents
+from app.models.medication import medication_requests
 from app.models.people import persons, users
 from app.models.safety_cards import safety_cards
 from app.models.students import enrolled_on, enrolments, guardians, students
 from app.policies.act import Act
 from app.policies.refusals import refusal
+from app.services.health.regrowing import regrow
 from app.services.imports.persons import PERSON, VOID
 from app.services.imports.students.scope import Scope
 from app.services.imports.students.write import STUDENT
@@ -96,12 +100,19 @@ _STANDING = Statement(
         (
             exists().where(measurements.c.school_id == _school, measurements.c.student_id == _ids("students"))
             | exists().where(findings.c.school_id == _school, findings.c.student_id == _ids("students"))
+            | exists().where(health_incidents.c.school_id == _school, health_incidents.c.student_id == _ids("students"))
+            | exists().where(
+                medication_requests.c.school_id == _school, medication_requests.c.student_id == _ids("students")
+            )
         ).label("examined"),
     )
 )
 _MOVED = Words("có trẻ đã chuyển lớp hoặc thôi học", "a child has moved or left since")
 _CARDED = Words("có trẻ đã có phiếu an toàn", "a child has a safety card by now")
-_EXAMINED = Words("có trẻ đã được cân đo, khám sức khỏe", "a child was measured or examined by now")
+_EXAMINED = Words(
+    "có trẻ đã được cân đo, khám, ghi sự cố hoặc đơn thuốc",
+    "a child was measured, examined, hurt or given a medicine by now",
+)
 _RELATED = Words(
     "người thân ghi trong danh sách đã gắn với trẻ khác hoặc đã có tài khoản",
     "parents whom the list brought have other children or an account by now",
@@ -167,5 +178,6 @@ async def take_back(act: Act, run: Remembered, scope: Scope) -> None:
     for table, columns in ((persons, PERSON), (students, STUDENT)):
         if rows := run.before[table.name]:
             await act.row(updating_many(table, *columns), records=as_records(rows))
+    await regrow(act.connection, scope.school, (UUID(row["id"]) for row in run.before["students"]))
     if ended := run.before["guardians"]:
         await act.row(_REOPEN, school=scope.school, ended=[row["id"] for row in ended])

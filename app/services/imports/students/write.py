@@ -11,6 +11,7 @@ from app.models.base import Uuid
 from app.models.people import persons
 from app.models.schools import counters
 from app.models.students import enrolments, guardians, students
+from app.services.health.regrowing import regrow
 from app.services.imports import turn
 from app.services.imports.persons import PERSON
 from app.services.imports.students.known import FIELDS, Child, Person
@@ -59,6 +60,7 @@ async def write(connection: Connection, plan: Plan, scope: Scope, now: datetime.
         updating_many(students, *STUDENT, "updated_at"),
         [_student(each) | {"updated_at": now} for each in plan.changed],
     )
+    await regrow(connection, scope.school, (each.id for each in plan.changed))
     await many(
         inserting_many(enrolments, "school_id", "id", "student_id", "school_year_id", "class_id", "starts_on", "year_ends_on"),
         [
