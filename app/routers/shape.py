@@ -11,7 +11,7 @@ from fastapi import params
 from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive, Scope
 
 from app.core.errors import Invalid, Malformed, Problem, TooLarge, UnknownParameter, UnsupportedMediaType
@@ -83,7 +83,8 @@ class Shape:
                     form = await Request(scope, limited).form(
                         max_files=1, max_fields=20, max_part_size=settings.max_body_bytes
                     )
-            except (MultiPartException, HTTPException, UnicodeError, LookupError):  # of the charset named, too
+            # Of the charset named, too; and of whoever hung up in the middle, which is no failure of ours.
+            except (MultiPartException, HTTPException, UnicodeError, LookupError, ClientDisconnect):
                 raise Malformed from None
             values[self.form[0]] = parse_values(self.form[1], dict(form))
         return values

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from app.schemas.base import ANY_TEXT, Code, In, Line, Out
+from app.schemas.base import ANY_TEXT, Code, In, Line, Out, printable
 
 SchoolCode = Annotated[
     str,
+    AfterValidator(printable),
     Field(
         min_length=1,
         max_length=64,

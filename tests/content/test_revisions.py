@@ -71,6 +71,24 @@ async def test_a_picture_is_one_of_its_own_attachments(school: School) -> None:
     assert [each["code"] for each in without["warnings"]] == ["pictures_removed"]
 
 
+async def test_what_would_grow_out_of_all_proportion_is_refused_before_it_is_read(school: School) -> None:
+    """Each paragraph would open all of them again: of 15 kB, 17 MB."""
+    author = school.as_("plain staff")
+    for spelled in ("<b a={}>", "<I x='{}'>", '<font color="c{}" size=2>', '<b a="<"{}>'):
+        html = "<p>" + "".join(spelled.format(each) for each in range(900)) + "</p>" + "<p>x</p>" * 900
+        refused = await author.post("/v1/content", DRAFT | {"html": html})
+        assert (refused.status, refused.json["errors"][0]["code"]) == (422, "tangled"), spelled
+    pasted = '<p style=\'margin:0\'><b style="mso-x:1">Bé</b> <i>học</i> <a href="https://x.vn">chữ</a></p>' * 900
+    assert (await author.post("/v1/content", DRAFT | {"html": pasted})).status == 201
+
+
+async def test_unseen_letters_do_not_come_as_entities_either(school: School) -> None:
+    html = '<p>a&#x202e;b&#1;c&#x7f;d</p><a href="https&#x2066;://x.vn">y</a><a href="java&#1;script:x">z</a>'
+    answer = await school.as_("plain staff").post("/v1/content", DRAFT | {"html": html})
+    links = '<a rel="noopener noreferrer">y</a><a rel="noopener noreferrer">z</a>'
+    assert answer.json["html"] == f"<p>abcd</p>{links}"
+
+
 async def test_two_revisions_are_compared_word_by_word(school: School) -> None:
     teacher = school.as_("teacher of the class")
     url = await begun(teacher, html="<p>Một.</p><p>Sáng nay học chữ.</p><p>Cuối.</p>")

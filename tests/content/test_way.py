@@ -106,7 +106,7 @@ async def test_an_approval_names_the_revision_that_was_read(school: School) -> N
     await taken(teacher, url, "submit")
     await taken(leader, url, "verify")
     seen = await principal.get(url)
-    for how in ({}, {"if_match": "*"}):
+    for how in ({}, {"if_match": "*"}, {"if_match": ", ".join(f'"{version}"' for version in range(1, 20))}):
         assert (await principal.post(f"{url}/approve", {}, **how)).status == 428
     await edited(teacher, url, html="<p>Chiều nay cả lớp học chữ.</p>")
     await taken(teacher, url, "submit")

@@ -3,8 +3,11 @@
 from typing import Any
 
 import asyncpg
+import orjson
 import pytest
 
+from app.core.markup import cleaned
+from tests.files.made import photo, send
 from tests.program import Program
 from tests.public.approved import approved, published
 from tests.school import Caller, School, founded
@@ -126,6 +129,49 @@ async def test_what_stands_on_the_site_otherwise_than_approved_is_found_with_its
     assert "https://a.example" in found["diff"]
     assert '+<p>Xem <a href="https://b.example"' in found["diff"]
     assert found["address"].endswith(f"/public/site/{item}?school={lone_school.code}")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"media_type": "application/pdf"},  # a picture would be offered as a document
+        {"size": 5},
+        {"width": 20, "height": 300},
+        {"alt": "Bé | hát", "caption": "múa"},  # of "Bé" and "hát | múa"
+    ],
+)
+async def test_what_is_told_of_a_file_otherwise_than_approved_is_found(
+    lone_school: School, admin: Caller, intruder: Intruder, changed: dict[str, Any]
+) -> None:
+    teacher = lone_school.as_("teacher of the class")
+    sent = (await send(teacher, photo())).json
+    file = {"file_id": sent["id"], "sha256": sent["sha256"], "alt": "Bé", "caption": "hát | múa"}
+    item = await published(lone_school, attachments=[file])
+    assert (await check(admin))[1] == []
+    found = await _one(
+        intruder, admin,
+        "update site_items set files = jsonb_build_array(files->0 || $2::jsonb) where content_id = $1",
+        item, orjson.dumps(changed).decode(),
+    )  # fmt: skip
+    assert _told(found)[1] == ["text_changed"]
+    assert all(str(value) in found["diff"] for value in changed.values())
+
+
+async def test_a_text_that_speaks_of_addresses_is_no_difference(lone_school: School, admin: Caller) -> None:
+    """As words, and as a link to where its own file is seen: neither is taken for a link to an attachment."""
+    sent = (await send(lone_school.as_("teacher of the class"), photo())).json
+    file = {"file_id": sent["id"], "sha256": sent["sha256"], "alt": "Bé", "caption": None}
+    first = await published(lone_school, "Trước", attachments=[file])
+    told = (await admin.get(f"/public/items/{first}?school={lone_school.code}")).json
+    address = told["files"][0]["url"]
+    html = (f'<p>href="file:{first}" href="file:{sent["id"]}"</p><p><a href="{address}" rel="noopener noreferrer">x</a>'
+            f'<a href="file:{sent["id"]}" rel="noopener noreferrer">y</a></p>')  # fmt: skip
+    assert cleaned(html, [sent["id"]]).html == html
+    second = await published(lone_school, "Sau", html=html, attachments=[file])
+    shown = (await admin.get(f"/public/items/{second}?school={lone_school.code}")).json["html"]
+    assert f'<p>href="file:{first}" href="file:{sent["id"]}"</p>' in shown
+    assert shown.count(address) == 2
+    assert (await check(admin))[1] == []
 
 
 async def test_where_both_copies_were_changed_alike_no_approved_text_is_left_and_it_is_said(

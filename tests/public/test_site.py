@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ET
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -102,6 +102,20 @@ async def test_the_school_is_named_where_there_are_several(
     assert len(told) == 1, "no school, no such school, another's: nothing tells them apart"
     assert {status for status, _ in told} == {404}
     assert (await program.send("GET", f"/public/items/{item}?school={school.code.upper()}")).status == 200
+
+
+async def test_a_code_that_no_database_takes_is_refused_and_breaks_nothing(program: Program) -> None:
+    for path in (
+        f"site/{UUID(int=0)}",
+        f"items/{UUID(int=0)}",
+        f"files/{UUID(int=0)}",
+        "site",
+        "feed.json",
+        "feed.atom",
+    ):
+        assert (await program.send("GET", f"/public/{path}?school=%00")).status == 422, path
+    page = await program.send("GET", "/public/site?school=%00", headers={"accept": "text/html"})
+    assert (page.status, page.headers["content-type"]) == (422, "text/html; charset=utf-8")
 
 
 async def test_on_a_server_with_one_school_it_need_not_be_named(lone_program: Program) -> None:

@@ -8,7 +8,8 @@ from app.channels.site.item import Item, Place
 from app.core.templates import Markup, filled
 
 _PICTURE = re.compile(r'<img src="file:([0-9a-f-]{36})">')
-_LINK = re.compile(r'href="file:([0-9a-f-]{36})"')
+# With the tag's beginning: the words `href="file:…"` in a text are no link.
+_LINK = re.compile(r'<a href="file:([0-9a-f-]{36})"')
 
 
 def picture(place: Place, file: File) -> Markup:
@@ -19,22 +20,22 @@ def picture(place: Place, file: File) -> Markup:
 
 
 def link(place: Place, file: File) -> Markup:
-    """Where a text's link to an attachment leads."""
-    return filled('href="$address"', address=place.address(f"files/{file.file_id}"))
+    """The beginning of a text's link to an attachment; the class, which no author can give, tells it from any other link."""
+    return filled('<a class="file" href="$address"', address=place.address(f"files/{file.file_id}"))
 
 
 def shown(place: Place, item: Item) -> Markup:
     """The HTML, sanitised when it was written and approved so, with addresses in the places of `file:` and an id."""
     files = {str(file.file_id): file for file in item.files}
     html = _PICTURE.sub(lambda found: picture(place, files[found[1]]) if found[1] in files else "", item.html)
-    return Markup(_LINK.sub(lambda found: link(place, files[found[1]]) if found[1] in files else "", html))
+    return Markup(_LINK.sub(lambda found: link(place, files[found[1]]) if found[1] in files else "<a", html))
 
 
 def as_approved(place: Place, item: Item, html: str) -> str:
     """`shown` turned round: the HTML that was approved, if what a visitor got was made of it and of nothing else."""
     for file in item.files:
         html = html.replace(picture(place, file), f'<img src="file:{file.file_id}">')
-        html = html.replace(link(place, file), f'href="file:{file.file_id}"')
+        html = html.replace(link(place, file), f'<a href="file:{file.file_id}"')
     return html
 
 

@@ -134,7 +134,8 @@ async def approve(act: Act, content_id: UUID, given: DecisionIn) -> Answer:
     Raises RevisionNotNamed, AnotherRevision, and ChildrenWithoutConsent while a parent's consent is lacking.
     """
     found = await change(act, _APPROVE, id=content_id)
-    if given.sha256 is None and act.if_match in (None, "*"):
+    # A list of tags fits whatever is there, as `*` does.
+    if given.sha256 is None and (act.if_match is None or act.if_match == "*" or "," in act.if_match):
         raise RevisionNotNamed
     current = await _current(act, content_id, found)
     _same(current, given)

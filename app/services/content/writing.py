@@ -11,7 +11,7 @@ from app.core.bulk import as_records, inserting_many
 from app.core.db import Statement, inserting, updating
 from app.core.errors import FieldError, Invalid
 from app.core.ids import new_id
-from app.core.markup import Cleaned, blocks, cleaned
+from app.core.markup import Cleaned, Tangled, blocks, cleaned
 from app.core.shape import or_empty, text, thing, things
 from app.core.text import fold
 from app.core.words import Words
@@ -84,6 +84,10 @@ _EMPTY = Words("Bài chưa có chữ hay hình nào.", "There is no text and no 
 _TOO_LONG = Words(
     f"Bài dài quá {LONGEST} ký tự sau khi làm sạch. Hãy chia thành nhiều bài.",
     f"It is longer than {LONGEST} characters once cleaned. Make several of it.",
+)
+_TANGLED = Words(
+    "Có quá nhiều thẻ định dạng khác nhau hoặc chưa đóng. Hãy chép chữ sang một bài mới, không kèm định dạng.",
+    "Too many formatting tags differ or are left open. Copy the text into a new item without its formatting.",
 )
 _NO_ALT = Words("Hãy tả hình cho người không nhìn thấy.", "Say what the picture shows, for who cannot see it.")
 _OF_DIRECTIVES = Words(
@@ -197,11 +201,14 @@ async def _made_safe(act: Act, kind: str, said: dict[str, Any]) -> tuple[dict[st
     """What is said with its HTML cleaned, its files' hashes and its own; and what the author is told of that. Raises Invalid."""
     found = await usable(act, [UUID(file["file_id"]) for file in said["attachments"]])
     files = [file | {"sha256": found[UUID(file["file_id"])].sha256.hex()} for file in said["attachments"]]
-    safe = cleaned(said["html"], [file["file_id"] for file in files])
+    try:
+        safe = cleaned(said["html"], [file["file_id"] for file in files])
+    except Tangled:
+        raise Invalid(FieldError("/html", "tangled", _TANGLED)) from None
+    if len(safe.html) > LONGEST:  # before anything reads it
+        raise Invalid(FieldError("/html", "too_long", _TOO_LONG))
     if not blocks(safe.html):
         raise Invalid(FieldError("/html", "empty", _EMPTY))
-    if len(safe.html) > LONGEST:
-        raise Invalid(FieldError("/html", "too_long", _TOO_LONG))
     said = said | {"html": safe.html, "attachments": files}
     silent = [
         place

@@ -1,7 +1,7 @@
 """What was approved against what is there, line by line. Knows neither the database nor the network."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 from hashlib import sha256
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from app.channels import Standing
-from app.channels.channel import Text
+from app.channels.channel import File, Text
 from app.services.content.stored import Stored
 
 LONGEST = 100_000
@@ -130,8 +130,14 @@ def entered_past_the_program(publication_id: str, content_id: str, row: Register
 
 
 def same(one: Text | None, other: Text | None) -> bool:
-    """Whether readers get the same."""
-    return one is not None and other is not None and lines(one) == lines(other)
+    """Whether readers get the same: by each value, for two texts may read alike as lines."""
+    return one is not None and other is not None and _values(one) == _values(other)
+
+
+def _values(text: Text) -> Text:
+    """Where nothing is said, it is the same whether that is kept as nothing or as an empty text."""
+    files = tuple(replace(file, alt=file.alt or "", caption=file.caption or "") for file in text.files)
+    return replace(text, summary=text.summary or "", files=files)
 
 
 def lines(text: Text | None, nothing: str | None = None) -> list[str]:
@@ -145,7 +151,17 @@ def lines(text: Text | None, nothing: str | None = None) -> list[str]:
         f"Ngôn ngữ: {text.language}",
         f"Văn bản: {_sorted(text.source_document)}",
         *(line for part in _ENDS.split(text.html) for line in part.split("\n")),
-        *(f"Tệp: {file.file_id} {file.sha256} {file.alt or ''} | {file.caption or ''}" for file in text.files),
+        *(line for file in text.files for line in _file(file)),
+    ]
+
+
+def _file(file: File) -> list[str]:
+    measures = f"{file.size} byte" + (f", {file.width} × {file.height}" if file.width else "")
+    return [
+        f"Tệp: {file.file_id} {file.sha256}",
+        f"  {file.media_type}, {measures}",
+        f"  Mô tả: {file.alt or ''}",
+        f"  Chú thích: {file.caption or ''}",
     ]
 
 
