@@ -160,17 +160,28 @@ def test_signing_is_done_by_the_backend_that_the_security_page_names() -> None:
 
 
 def test_the_readmes_requests_work() -> None:
-    (script,) = [text for page, text in _blocks("sh") if page == "README.md" and "curl" in text]
+    """In the order of the page: an article comes out on the site, a child's growth and the labels are there to print."""
+    blocks = [text for page, text in _blocks("sh") if page == "README.md" and ("curl" in text or "as " in text)]
+    assert len(blocks) == 4
+    script = "\n".join(blocks)
     with stage.school("--sample") as (address, data):
         script = script.replace("http://127.0.0.1:8000", address).replace(".venv/bin/", f"{shlex.quote(str(BIN))}/")
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", script], check=False, cwd=ROOT, capture_output=True, text=True,
+            ["bash", "-euo", "pipefail", "-c", script], check=False, cwd=data, capture_output=True, text=True,
             env=os.environ | {"MAMNON_DATA_DIR": str(data)},
         )  # fmt: skip
+        printed = (
+            [(data / name).read_bytes()[:5] for name in ("growth.pdf", "labels.pdf")] if not done.returncode else []
+        )
     assert done.returncode == 0, done.stderr
     assert '"state" : "open"' in done.stdout, done.stdout
     assert '"allowed":false' in done.stdout, done.stdout
     assert '"missing":"post"' in done.stdout, done.stdout
+    assert '"state" : "published", "published_revision" : 1' in done.stdout, done.stdout
+    assert '"weight_kg":' in done.stdout, done.stdout
+    assert '"code" : "TS000001"' in done.stdout, done.stdout
+    assert '"expiring" : true' in done.stdout, done.stdout
+    assert printed == [b"%PDF-"] * 2
 
 
 def test_no_file_names_a_registry_or_somebodys_folder() -> None:

@@ -31,7 +31,7 @@ CLASSES = {"LỚP 5 TUỔI A1", "LỚP 4 TUỔI B1", "LỚP 3 TUỔI C1", "NHÓM
 TABLES = (
     "schools school_years school_days groups classes counters persons users assignments students guardians enrolments"
 )
-COUNTED = [*TABLES.split(), "registers", "marks", "journal", "journal_values"]
+COUNTED = [*TABLES.split(), "registers", "marks", "content_items", "site_items", "journal", "journal_values"]
 COUNTS = "select " + ", ".join(f"(select count(*) from {table}) as {table}" for table in COUNTED)
 
 
@@ -204,6 +204,42 @@ def test_its_cupboards_hold_what_their_movements_say(own: Place, filled: list[di
     assert [(row["balance"], row["version"]) for row in lots] == [(row["moved"], row["number"]) for row in lots]
     assert min(row["days"] for row in lots) < 100
     assert own.rows("select count(*) from stock_items")[0][0] == 3
+
+
+def test_one_article_is_out_as_approved_one_waits_and_one_is_planned(own: Place, filled: list[dict[str, Any]]) -> None:
+    """And what stands on the site is what the principal approved: the check finds no difference."""
+    found = own.rows(
+        "select i.state, r.sha256, p.sha256 as out, s.sha256 as stands, c.uses, e.title as planned,"
+        " (select count(*) from content_reviews w where w.content_id = i.id) as steps"
+        " from content_items i join content_revisions r on r.content_id = i.id"
+        " left join publications p on p.content_id = i.id left join site_items s on s.content_id = i.id"
+        " left join content_children c on c.content_id = i.id"
+        " left join editorial_plan_entries e on e.id = i.plan_entry_id order by i.state"
+    )
+    assert [(row["state"], row["steps"], row["uses"], row["planned"] is not None) for row in found] == [
+        ("draft", 0, None, True),
+        ("published", 4, None, False),
+        ("submitted", 1, ["name"], False),
+    ]
+    assert [(row["out"], row["stands"]) for row in found] == [
+        (None, None),
+        (found[1]["sha256"],) * 2,
+        (None, None),
+    ]
+    out, err = (checked := own.mamnon("content", "check", "--school", "vinh-hao")).communicate(timeout=60)
+    assert checked.returncode == 0, out + err
+    assert own.rows(
+        "select count(*) from consents c join content_children d on d.student_id = c.student_id"
+        " where c.purpose = any(d.uses) and c.withdrawn_at is null"
+    )[0][0], "its father lets the child's name be published"
+
+
+def test_without_children_nothing_names_one(embedded: Place, created: list[Any]) -> None:
+    (counts,) = embedded.rows(
+        "select (select count(*) from content_items) as items, (select count(*) from content_children) as named,"
+        " (select count(*) from consents) as consents, (select count(*) from site_items) as out"
+    )
+    assert tuple(counts.values()) == (2, 0, 0, 1)
 
 
 def test_every_class_has_a_parent_and_some_parent_has_siblings(own: Place, filled: list[dict[str, Any]]) -> None:

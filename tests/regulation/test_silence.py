@@ -13,6 +13,7 @@ import pytest
 
 from app.core.ids import new_id
 from app.routers.route import Lane
+from tests.content.desk import DRAFT
 from tests.program import Answer, Program
 from tests.regulation.care import ASKED, INCIDENT, OUTCOME
 from tests.regulation.stage import CALENDAR, Stage, staged
@@ -340,7 +341,12 @@ async def test_a_filter_by_what_is_out_of_scope_finds_what_nowhere_finds(
     assert nowhere[0] == (404 if ".pdf" in url else 200)  # a file of nothing is none
 
 
-NAMED_BY = CALLERS | {"care": (Held("vp_care"),), "keeper": (Held("asset_keeper"),)}
+NAMED_BY = CALLERS | {
+    "care": (Held("vp_care"),),
+    "keeper": (Held("asset_keeper"),),
+    "web administrator": (Held("web_admin"),),
+}
+PLANNED = {"title": "Hội thao của bé", "channels": ["website"], "due_on": "2026-12-05"}
 NAMING: dict[str, tuple[str, str, dict[str, Any]]] = {
     "a child's new class": (
         "teacher of another class", "POST /v1/students",
@@ -371,6 +377,26 @@ NAMING: dict[str, tuple[str, str, dict[str, Any]]] = {
     "a year's list": ("care", "POST /v1/stock-lists", {"school_year_id": "{school_year_id}"}),
     "whom an asset goes to": ("keeper", "POST /v1/assets/{asset}/move", {"location": "Kho", "holder_id": "{holder_id}"}),
     "a class that is handed an asset": ("keeper", "POST /v1/assets/{asset}/hand-over", {"class_id": "{class_id}"}),
+    "what an article was assigned as": (
+        "teacher of another class", "POST /v1/content", {**DRAFT, "plan_entry_id": "{entry_id}"},
+    ),
+    "a picture in an article": (
+        "teacher of another class", "POST /v1/content", {**DRAFT, "attachments": [{"file_id": "{file_id}", "alt": "Bé vẽ"}]},
+    ),
+    "a child in an article": (
+        "teacher of another class", "POST /v1/content",
+        {**DRAFT, "children": [{"student_id": "{student_id}", "uses": ["name"]}]},
+    ),
+    "a child in a directive": (
+        "web administrator", "POST /v1/content/directives",
+        {"title": "Công văn", "html": "<p>Về việc nghỉ học</p>", "channels": ["website"],
+         "source_document": {"number": "125/SGDĐT", "issuer": "Sở Giáo dục", "issued_on": "2026-11-20"},
+         "children": [{"student_id": "{student_id}", "uses": ["name"]}]},
+    ),
+    "an article's group": ("teacher of another class", "POST /v1/content", {**DRAFT, "group_id": "{group_id}"}),
+    "who writes along": ("teacher of another class", "POST /v1/content", {**DRAFT, "writers": ["{user_id}"]}),
+    "who is to write": ("principal", "POST /v1/editorial-plan-entries/direct", {**PLANNED, "writer_id": "{user_id}"}),
+    "a group that is to write": ("principal", "POST /v1/editorial-plan-entries/direct", {**PLANNED, "group_id": "{group_id}"}),
     "a guardianship": (
         "teacher of another class", "PATCH /v1/students/{own}",
         {"guardians": [{"id": "{guardian_id}", "relationship": "father", "full_name": "Trần Văn Cha"}]},
@@ -406,7 +432,7 @@ async def test_naming_what_is_out_of_scope_is_naming_nothing(program: Program, w
 
     nowhere = await told(new_id())
     assert nowhere[0] in (404, 422)
-    structure = name in ("class_id", "group_id", "school_year_id")  # which all of the staff may see
+    structure = name in ("class_id", "group_id", "school_year_id", "user_id")  # which all of the staff may see
     for stage in (there,) if structure else (here, there):
         assert await told(guarded[stage.school.id][name]) == nowhere
 

@@ -38,19 +38,10 @@ def declared(revision: FromClause) -> ColumnElement[Any]:
     return case((revision.c.children_stated, found), else_=null())
 
 
-_into, _further = students.alias("merged_into"), students.alias("merged_further")
-
-
-def _record_after(record: FromClause, before: ColumnElement[Any]) -> ColumnElement[bool]:
-    return and_(record.c.school_id == me.c.school_id, record.c.id == before)
-
-
+_into = students.alias("merged_into")
 # A record that was merged into another is of the same child: the parents' consents stand with the one that is kept.
-USED = (
-    _with_record.outerjoin(_into, _record_after(_into, students.c.merged_into))
-    .outerjoin(_further, _record_after(_further, _into.c.merged_into))
-)  # fmt: skip
-KEPT = func.coalesce(_further.c.id, _into.c.id, students.c.id)
+USED = _with_record.outerjoin(_into, and_(_into.c.school_id == me.c.school_id, _into.c.id == students.c.merged_into))
+KEPT = func.coalesce(_into.c.id, students.c.id)
 """Of USED, the children on revisions: the record by which the child goes now."""
 _uses = func.unnest(content_children.c.uses).table_valued("use", name="used").render_derived()
 WITHOUT = (

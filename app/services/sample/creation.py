@@ -26,7 +26,7 @@ from app.models.schools import classes, counters, groups, school_days, school_ye
 from app.models.students import enrolments, guardians, students
 from app.policies.act import Act
 from app.services.founding import TIME_ZONE, assign
-from app.services.sample import health
+from app.services.sample import content, health
 from app.services.sample.accounts import Account
 from app.services.sample.children import CARDS, Adult, Child
 from app.services.sample.cupboards import ASSETS, cupboards
@@ -89,6 +89,7 @@ class Creation:
         await self._health()
         await self._registers()
         await self._cupboards()
+        await self._content()
 
     def accounts(self) -> list[Account]:
         """One row for each post, the parents' last."""
@@ -269,6 +270,16 @@ class Creation:
         await self._insert(counters, "name value", [("assets", len(ASSETS))])
         for each in cupboards(now, today, by_post[Post.ASSET_KEEPER], by_post[Post.NURSE], teachers, here):
             await self._insert(*each)
+
+    async def _content(self) -> None:
+        """What is written, planned and, of one, out on the site."""
+        now, entry = self.act.now, new_id()
+        today = now.astimezone(ZoneInfo(TIME_ZONE)).date()
+        desk = content.Desk(self.staff, self.groups, now, today, content.named(self.children))
+        items = desk.items(entry)
+        for each in desk.rows(items, entry):
+            await self._insert(*each)
+        await self._insert(*await desk.published(self.act, items, self.school, CODE))
 
     def _classes_of(self, year: Year) -> tuple[Class, ...]:
         return CLASSES if year == self.current else CLASSES_BEFORE

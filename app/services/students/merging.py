@@ -22,6 +22,7 @@ from app.policies.reading import written
 from app.policies.rows import student
 from app.schemas.students import UNKNOWNS, MergeIn
 from app.services.advice import joining as care
+from app.services.content import joining as content
 from app.services.health import joining as health
 from app.services.health.regrowing import regrow
 from app.services.safety_cards import joining
@@ -64,6 +65,12 @@ _BLOCK = Statement(
     )
     .values({name: _theirs.c[name] for name in _OF_THE_BLOCK})
 )
+# What was merged into the other record is the kept one's: whoever follows `merged_into` is there in one step.
+_FOLLOWED = Statement(
+    students.update()
+    .where(students.c.school_id == _school, students.c.merged_into == _other)
+    .values(merged_into=_kept, version=students.c.version + 1)
+)
 
 
 async def merge(act: Act, student_id: UUID, given: MergeIn) -> Answer:
@@ -79,6 +86,7 @@ async def merge(act: Act, student_id: UUID, given: MergeIn) -> Answer:
     if different and different["days"]:
         raise _marked_apart(sorted(different["days"]))
     await take_out(act, kept, [given.duplicate_id], reason="merged", merged_into=student_id)
+    await act.row(_FOLLOWED, **ids)
     values, conflicts = _joined(kept, other)
     answered = await _join_families(act, kept["today"], conflicts, **ids)
     answered |= {"address"} if values["permanent_address"] else set()
@@ -86,6 +94,7 @@ async def merge(act: Act, student_id: UUID, given: MergeIn) -> Answer:
     await rewrite(act, kept["school_id"], student_id, values, unknown)
     await joining.join(act, **ids)
     await care.join(act, **ids)
+    await content.join(act, **ids)
     await health.join(act, **ids, today=kept["today"])
     await regrow(act.connection, kept["school_id"], [student_id])
     return (await written(act, ONE, id=student_id)).beside(conflicts=conflicts)
