@@ -14,7 +14,7 @@ from app.core.db import Statement
 from app.core.ids import new_id
 from app.routers.route import Lane
 from tests.files.made import photo, send
-from tests.house import care_calls, cupboard_calls, growth_calls, health_calls, statements_of_inventories
+from tests.house import care_calls, content_calls, cupboard_calls, growth_calls, health_calls, statements_of_inventories
 from tests.program import Answer, Program
 from tests.school import TODAY, School, founded
 
@@ -101,7 +101,7 @@ STATEMENTS = {
     "GET /v1/files/{file_id}/content": 1,
     "DELETE /v1/files/{file_id}": 5,
 }
-for area in (health_calls, growth_calls, care_calls, cupboard_calls, statements_of_inventories):
+for area in (health_calls, growth_calls, care_calls, cupboard_calls, statements_of_inventories, content_calls):
     STATEMENTS |= area.STATEMENTS
 # Their number is bounded, not fixed: tests/imports looks at them.
 UNCOUNTED = {
@@ -339,7 +339,7 @@ CALLS: dict[str, Call] = {
     "GET /v1/files/{file_id}/content": lambda school: _file(school, "GET", "/content"),
     "DELETE /v1/files/{file_id}": lambda school: _file(school, "DELETE"),
 }  # fmt: skip
-for area in (health_calls, growth_calls, care_calls, cupboard_calls, statements_of_inventories):
+for area in (health_calls, growth_calls, care_calls, cupboard_calls, statements_of_inventories, content_calls):
     CALLS |= area.CALLS
 
 
