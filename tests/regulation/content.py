@@ -65,8 +65,8 @@ CONTENT: "dict[str, Request]" = {
     "appraise of the school": _decide("whole product", "appraise"),
     "approve": _approve("verified"),
     "approve of the school": _approve("whole verified"),
-    "return": _decide("submitted", "return", **_REASON),
-    "withdraw": _decide("published", "withdraw", **_REASON),
+    "return content": _decide("submitted", "return", **_REASON),
+    "take content down": _decide("published", "withdraw", **_REASON),
     "write content": ("POST", lambda _: "/v1/content", lambda _: {"json": DRAFT}),
     "enter directive": (
         "POST",

@@ -77,7 +77,7 @@ def _draw_up(year: str) -> "Request":
 CUPBOARDS: dict[str, "Request"] = {
     **{f"{what}{end}": asked(class_) for what, asked in ASKED.items() for class_, end in CLASSES.items()},
     "create asset": ("POST", lambda _: "/v1/assets", lambda _: {"json": NEW_ASSET}),
-    "item": _stock("GET", "item"),
+    "stock item": _stock("GET", "item"),
     "add item": ("POST", lambda _: "/v1/stock-items", lambda _: {"json": NEW_ITEM}),
     "change item": _stock("PATCH", "item", body={"min_quantity": 5}),
     "issue item": _stock("POST", "item", "/issue", {"quantity": 1}),

@@ -154,7 +154,7 @@ LISTS: dict[str, Listed | Told] = {
     "assignments: oneself": Listed(_at("/v1/assignments"), lambda stage: stage.own_assignment),
     "inventories": Listed(_at("/v1/inventories"), _shelf("open")),
     "inventory lines": Listed(_at("/v1/inventory-lines"), _shelf("line")),
-    "differences": Listed(_at("/v1/inventory-differences"), _shelf("difference")),
+    "inventory differences": Listed(_at("/v1/inventory-differences"), _shelf("difference")),
     "imports": Listed(_at("/v1/imports"), lambda stage: stage.own_import),
     "imports: another's": Listed(_at("/v1/imports"), lambda stage: stage.imported),
     "content checks": Listed(_at("/v1/content-checks"), lambda stage: stage.out.check),
@@ -165,6 +165,7 @@ LISTS: dict[str, Listed | Told] = {
         for what, url, thing in (("assets", "/v1/assets", "kept"), ("movements", "/v1/asset-movements", "waiting"))
         for class_, end in (("A1", ""), ("old", " before"))
     },
-    **{f"{what}s": Listed(_at(f"/v1/stock-{what}s"), _cupboard(what, "")) for what in ("item", "lot")},
+    "stock items": Listed(_at("/v1/stock-items"), _cupboard("item", "")),
+    "lots": Listed(_at("/v1/stock-lots"), _cupboard("lot", "")),
     "years' lists": Listed(_at("/v1/stock-lists"), _cupboard("list", "")),
 }
