@@ -181,7 +181,8 @@ async def program(hands: Hands, folder: Path, areas: Iterable[Area] = AREAS) -> 
     statements: list[str] = []
     _listen(database, statements)
     try:
-        yield Program(runtime, create_app(runtime, areas), clock, hands, statements)
+        application = create_app(runtime, areas)
+        yield Program(application.state.runtime, application, clock, hands, statements)
     finally:
         await database.close()
         passwords.close()

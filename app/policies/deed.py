@@ -82,7 +82,7 @@ def _signed(action: str, seen: CTE) -> CTE:
     signature = func.jsonb_build_object(*(part for name, value in said.items() for part in (_quoted(name), value)))
     act = func.coalesce(select(cast(signature, Text)).scalar_subquery(), _quoted("{}"))
     return (
-        select(func.set_config("app.act", act, literal_column("true")).label("act"))
+        select(func.set_config("app.act", act, True).label("act"))
         .cte("signed")
         .prefix_with("MATERIALIZED")
     )

@@ -132,6 +132,7 @@ async def test_of_two_decisions_at_once_one_counts(school: School) -> None:
     url = await begun(teacher)
     await taken(teacher, url, "submit")
     principal = await school.as_("principal").arrive()
+    await leader.arrive()
     answers = await asyncio.gather(
         *(step(leader, url, "verify") for _ in range(4)), *(step(principal, url, "return") for _ in range(4))
     )

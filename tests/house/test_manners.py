@@ -28,8 +28,8 @@ def _method(lane: Lane) -> str:
 
 
 def _url(lane: Lane, value: str = NOTHING) -> str:
-    """The lane's address, a day where it wants one."""
-    return re.sub(r"{(\w+)}", lambda name: str(TODAY) if name[1] == "day" else value, lane.path)
+    """The lane's address, a day or a number where it wants one."""
+    return re.sub(r"{(\w+)}", lambda name: {"day": str(TODAY), "number": "1"}.get(name[1], value), lane.path)
 
 
 @pytest.fixture

@@ -272,7 +272,7 @@ async def test_a_list_of_children_stands_once_one_of_them_is_measured_or_examine
         assert (await nurse.post(f"/v1/students/{made['id']}/findings", {"code": "otitis"})).status == 201
     answer = await teacher.post(f"/v1/imports/{brought.json['id']}/undo", language="en")
     assert (answer.status, answer.code) == (409, "wrong_state")
-    assert "measured or examined" in answer.json["detail"]
+    assert "measured, examined" in answer.json["detail"]
 
 
 async def test_a_file_and_a_nurse_at_the_same_time_lose_nothing(school: School) -> None:

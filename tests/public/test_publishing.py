@@ -97,6 +97,7 @@ async def test_what_was_written_for_other_channels_alone_is_not_published_here(s
 
 async def test_two_at_once_publish_it_once(school: School) -> None:
     item = await approved(school)
+    await school.as_("web administrator").arrive()
     answers = await asyncio.gather(*(publish(school, item) for _ in range(4)))
     assert sorted(answer.status for answer in answers) == [200, 409, 409, 409]
     assert len(await school.query("select id from publications where content_id = $1", item)) == 1

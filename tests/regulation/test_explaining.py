@@ -16,6 +16,8 @@ from tests.program import Program
 from tests.regulation.care import AT_RISK, care_of
 from tests.regulation.cupboards import cupboards_of
 from tests.regulation.health import rounds_of
+from tests.regulation.inventories import shelf_of
+from tests.regulation.publication import published_of
 from tests.school import KINDS, YESTERDAY, Caller, Guards, Held, School, founded
 
 
@@ -210,6 +212,12 @@ async def test_every_kind_of_object_can_be_asked_about(school: School, type_: st
         things = await cupboards_of(school, somebody, another)
         ids |= {"asset": things["kept", "A1"], "asset_movement": things["waiting", "A1"]}
         ids |= {f"stock_{what}": things[what, ""] for what in ("item", "list", "lot")}
+    if type_ in ("inventory", "inventory_difference"):
+        shelf = await shelf_of(school)
+        ids |= {"inventory": shelf["counted"], "inventory_difference": shelf["difference"]}
+    if type_ in ("content_check", "content_difference"):
+        out = await published_of(school, principal)
+        ids |= {"content_check": out.check, "content_difference": out.difference}
     if type_ in ("content", "editorial_plan"):
         ids |= await content_out(school)
     if type_ == "guardian":

@@ -25,7 +25,6 @@ CALLERS = {
     "parent": (Guards("D1"),),
     "clerk": (Held("clerk"),),
     "kitchen": (Held("kitchen"),),
-    "nurse": (Held("nurse"),),
     "commune office": (Held("commune_office"),),
     "someone without a post": (),
     "principal": (Held("principal"),),
@@ -333,7 +332,7 @@ async def test_a_filter_by_what_is_out_of_scope_finds_what_nowhere_finds(
     program: Program, other_school: School, url: str
 ) -> None:
     here, there = await staged(program, "principal"), await staged(program, "principal")
-    caller = await here.school.user(*CALLERS[FILTERS[url]]).arrive()
+    caller = await here.school.user(*NAMED_BY[FILTERS[url]]).arrive()
     nowhere = _told(await caller.get(_placed(url, new_id())))
     # Nothing of one's own school is out of a principal's scope, nor a group out of the kitchen's.
     for stage in (here, there) if FILTERS[url].startswith("teacher") else (there,):
@@ -342,6 +341,7 @@ async def test_a_filter_by_what_is_out_of_scope_finds_what_nowhere_finds(
 
 
 NAMED_BY = CALLERS | {
+    "nurse": (Held("nurse"),),
     "care": (Held("vp_care"),),
     "keeper": (Held("asset_keeper"),),
     "web administrator": (Held("web_admin"),),
