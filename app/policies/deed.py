@@ -81,11 +81,7 @@ def _signed(action: str, seen: CTE) -> CTE:
     }
     signature = func.jsonb_build_object(*(part for name, value in said.items() for part in (_quoted(name), value)))
     act = func.coalesce(select(cast(signature, Text)).scalar_subquery(), _quoted("{}"))
-    return (
-        select(func.set_config("app.act", act, True).label("act"))
-        .cte("signed")
-        .prefix_with("MATERIALIZED")
-    )
+    return select(func.set_config("app.act", act, True).label("act")).cte("signed").prefix_with("MATERIALIZED")
 
 
 def _let_through(action: str, seen: CTE, signed: CTE) -> CTE:

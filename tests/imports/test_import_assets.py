@@ -248,7 +248,12 @@ async def test_the_template_comes_in_as_it_is_and_as_it_is_filled_in(school: Sch
     book.save(out)
     assert counts((await send(keeper, out.getvalue(), file_name="mau.xlsx", kind="assets")).json) == (1, 0, 0, 0)
     row = (await register(school))["TS-7"]
-    assert (row["quantity"], row["price"], row["fund"], row["class_id"]) == (3, 1_200_000, "donated", school.classes["A1"])
+    assert (row["quantity"], row["price"], row["fund"], row["class_id"]) == (
+        3,
+        1_200_000,
+        "donated",
+        school.classes["A1"],
+    )
 
 
 async def test_no_list_brings_in_what_no_number_can_say(school: School) -> None:

@@ -142,7 +142,9 @@ async def test_every_operation_has_a_column(program: Program) -> None:
     stage = await staged(program, "principal")
     used = [column for heading in TABLES for column in things(heading)]
     assert sorted(used) == sorted(COLUMNS), "a column stands in no table, in two, or asks for nothing"
-    asked_for = [route_of(program.application, method, url(stage).partition("?")[0]) for method, url, _ in COLUMNS.values()]
+    asked_for = [
+        route_of(program.application, method, url(stage).partition("?")[0]) for method, url, _ in COLUMNS.values()
+    ]
     missing = [
         f"{sorted(route.methods)} {route.path}"
         for route in program.application.routes
