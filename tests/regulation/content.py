@@ -66,6 +66,7 @@ CONTENT: "dict[str, Request]" = {
     "approve": _approve("verified"),
     "approve of the school": _approve("whole verified"),
     "return content": _decide("submitted", "return", **_REASON),
+    "return of the school": _decide("whole", "return", **_REASON),
     "take content down": _decide("published", "withdraw", **_REASON),
     "write content": ("POST", lambda _: "/v1/content", lambda _: {"json": DRAFT}),
     "enter directive": (

@@ -19,6 +19,7 @@ TOLD_LATER = {"own one-time code": "one's own password is changed with the one i
 FURTHER = {"medication.give", "medication.end", "asset.take_back", "asset.confirm"}
 # Several things under one noun, each with a row of its own.
 PARTS = {
+    "/v1/inventory-differences/{difference_id}": rows.inventory_difference,
     "/v1/asset-movements/{movement_id}": rows.asset_movement,
     "/v1/stock-items/{item_id}": rows.stock_item,
     "/v1/stock-lots/{lot_id}": rows.stock_lot,

@@ -184,7 +184,7 @@ async def test_a_wrong_question_is_told(
 async def test_every_kind_of_object_can_be_asked_about(school: School, type_: str) -> None:
     """It is allowed exactly if the single resource says so."""
     of_child = ("advice_of_child", "advice_owed", "incidents_of_child", "medication_of_child")
-    posts = Held("principal"), Held("homeroom_teacher", "A1"), Held("nurse")
+    posts = Held("principal"), Held("homeroom_teacher", "A1"), Held("nurse"), Held("web_admin")
     principal = await school.user(*posts, Guards("A1")).arrive()
     held = (await school.query("select id from assignments where user_id = $1", principal.user))[0]["id"]
     ids = {
