@@ -72,7 +72,7 @@ def _sent(case: Any, school: School, post: str) -> Any:
 @pytest.mark.xdist_group("principal")
 @pytest.mark.parametrize("post", ["principal"])
 @thorough.parametrize()
-@_bounded(10)
+@_bounded(6)
 def test_as_the_principal(case: Any, school: School, post: str) -> None:
     _sent(case, school, post)
 

@@ -176,7 +176,7 @@ def _successes(
     if produces:
         kinds = (produces,) if isinstance(produces, str) else produces
         others[status] = {
-            "content": {kind: {"schema": {"type": "string"}} for kind in kinds},
+            "content": {kind: {"schema": {"type": "object" if "json" in kind else "string"}} for kind in kinds},
             "description": "The file.",
         }
     return others

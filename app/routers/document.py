@@ -172,7 +172,8 @@ def _complete_success(status: int, response: Json, method: str, operation: Json,
         content.pop("application/json", None)  # FastAPI's word for an answer without a model
     for media_type, media in content.items():
         if media_type != "application/json":
-            media["schema"] = {"type": "string", "format": "binary", "maxLength": LARGEST_FILE}
+            if not media_type.endswith("json"):
+                media["schema"] = {"type": "string", "format": "binary", "maxLength": LARGEST_FILE}
             names += [] if shared else ["Content-Disposition"]
         elif _is_one(method, resolved(media["schema"], document)["properties"], operation):
             names.append("ETag")

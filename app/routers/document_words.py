@@ -192,7 +192,7 @@ HEADERS: dict[str, Json] = {
     "Content-Disposition": {
         "description": "tên tệp; the file's name",
         "required": True,
-        "schema": _text(400, "^attachment; filename.+$", 'attachment; filename="refused.csv"'),
+        "schema": _text(400, "^(attachment|inline); filename.+$", 'attachment; filename="refused.csv"'),
     },
     "Retry-After": {
         "description": "số giây cần đợi; seconds to wait",

@@ -45,4 +45,7 @@ class ConsentsOut(OneOut):
 
 
 class ConsentsWithdrawnOut(ConsentsOut):
-    to_take_down: Count = Field(description="how many published items show or name the child without consent now")
+    to_take_down: Count | None = Field(
+        None,
+        description="how many published items show or name the child without consent now; left out where a key is replayed",
+    )
