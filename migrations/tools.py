@@ -21,25 +21,40 @@ def journaled(table: str, *, keys: str, subject: str, child: str | None, columns
     `keys`: the primary key without school_id; `columns`: what is kept, old and new. The acting person, action,
     clause, request and instant come from the transaction's app.act: a write without it is refused.
     """
-
-    def values(row: str) -> str:
-        return "jsonb_build_object(" + ", ".join(f"'{c}', {row}.{c}" for c in columns.split()) + ")"
-
     same = " and ".join(f"o.{key} = n.{key}" for key in ("school_id", *keys.split()))
-    row = f"n.school_id, n.{subject} as subject, {f'n.{child}' if child else 'null::uuid'} as child"
-    for event, changed in {
-        "insert": f"select {row}, null::jsonb as before, {values('n')} as after from new_rows n",
-        "update": f"select {row}, {values('o')} as before, {values('n')} as after from new_rows n join old_rows o on {same}",
-    }.items():
-        op.execute(f"""
-create function journal_{table}_{event}() returns trigger language plpgsql as $$
-declare
-    act jsonb := nullif(current_setting('app.act', true), '')::jsonb;
-begin
-    if act is null then
-        raise exception 'a write to {table} outside an act' using errcode = 'insufficient_privilege';
-    end if;
-    with changed as ({changed}),
+    before, row = _values("o", columns), _row(subject, child)
+    _on(table, "insert", _kept(table, _inserted(subject, child, columns)), "new table as new_rows")
+    changed = (
+        f"select {row}, {before} as before, {_values('n', columns)} as after from new_rows n join old_rows o on {same}"
+    )
+    _on(table, "update", _kept(table, changed), "new table as new_rows old table as old_rows")
+
+
+def journaled_once(table: str, *, subject: str, child: str | None, columns: str) -> None:
+    """As `journaled`, where the grants let nobody change `columns` after a row was written: an update only wants an act.
+
+    So a quantity that moves all day long does not ask each time what else moved. An INSERT that finds its rows in the way
+    fires both triggers, the first with nothing to keep.
+    """
+    nothing = "if not exists (select from new_rows) then\n        return null;\n    end if;\n    "
+    _on(table, "insert", nothing + _kept(table, _inserted(subject, child, columns)), "new table as new_rows")
+    _on(table, "update", "", None)
+
+
+def _values(row: str, columns: str) -> str:
+    return "jsonb_build_object(" + ", ".join(f"'{c}', {row}.{c}" for c in columns.split()) + ")"
+
+
+def _row(subject: str, child: str | None) -> str:
+    return f"n.school_id, n.{subject} as subject, {f'n.{child}' if child else 'null::uuid'} as child"
+
+
+def _inserted(subject: str, child: str | None, columns: str) -> str:
+    return f"select {_row(subject, child)}, null::jsonb as before, {_values('n', columns)} as after from new_rows n"
+
+
+def _kept(table: str, changed: str) -> str:
+    return f"""with changed as ({changed}),
     entries as (
         select nextval('journal_entry_seq') as entry, gen_random_uuid() as salt, changed.*
         from changed where before is distinct from after
@@ -54,13 +69,24 @@ begin
            act->>'clause', 'done', '{table}', subject, act->>'request',
            sha256(convert_to(salt || coalesce(before::text, '') || '>' || after::text, 'UTF8'))
     from entries;
-    return null;
+    """
+
+
+def _on(table: str, event: str, does: str, tables: str | None) -> None:
+    op.execute(f"""
+create function journal_{table}_{event}() returns trigger language plpgsql as $$
+declare
+    act jsonb := nullif(current_setting('app.act', true), '')::jsonb;
+begin
+    if act is null then
+        raise exception 'a write to {table} outside an act' using errcode = 'insufficient_privilege';
+    end if;
+    {does}return null;
 end $$""")
-        tables = "new table as new_rows" + (" old table as old_rows" if event == "update" else "")
-        op.execute(
-            f"create trigger journal_{event} after {event} on {table} referencing {tables} "
-            f"for each statement execute function journal_{table}_{event}()"
-        )
+    op.execute(
+        f"create trigger journal_{event} after {event} on {table} {f'referencing {tables} ' if tables else ''}"
+        f"for each statement execute function journal_{table}_{event}()"
+    )
 
 
 def unjournaled(table: str) -> None:

@@ -19,12 +19,13 @@ class Journaled:
     """How changes to a table's rows enter the journal (written by statement triggers made from this).
 
     `subject`: the column naming the thing changed; `child`: the column naming the child whom the values are
-    about, or None; `columns`: what is kept, old and new.
+    about, or None; `columns`: what is kept, old and new; `once`: the grants let nobody change them after the insert.
     """
 
     subject: str
     child: str | None
     columns: tuple[str, ...]
+    once: bool = False
 
 
 def school_table(

@@ -59,7 +59,9 @@ stock_lots = school_table(
     refers("item_id", "stock_items"),
     Index(None, "school_id", "item_id", "use_by"),
     Index(None, "school_id", "use_by"),
-    journal=Journaled("id", None, ("item_id", "lot_number", "expires_on", "supplier", "source", "received_on")),
+    journal=Journaled(
+        "id", None, ("item_id", "lot_number", "expires_on", "supplier", "source", "received_on"), once=True
+    ),
 )
 
 # The program's role may only add to it. A movement's number is the lot's version after it: one lot, one movement at a time.

@@ -53,7 +53,11 @@ class Deed:
         locks: bool = False,
         beside: FromClause | None = None,
     ) -> None:
-        seen = sought(action, row, *columns, beside=beside, locks=locks).cte("seen").prefix_with("MATERIALIZED")
+        seen = (
+            sought(action, row, *columns, beside=beside, locks=locks, again=False)
+            .cte("seen")
+            .prefix_with("MATERIALIZED")
+        )
         signed = _signed(action, seen)
         told, parts = writes(_let_through(action, seen, signed))
         found = select(*seen.c, *told.c).select_from(signed.outerjoin(seen, true()).outerjoin(told, true()))

@@ -56,13 +56,14 @@ def sought(
     locks: bool = False,
     journaled: bool = False,
     shown: ColumnElement[Any] | None = None,
+    again: bool = True,
 ) -> Select[Any]:
     """In one statement: the caller, the row if it may be read, which grant lets the action through, which separation bars it, and
     `columns` of it.
 
     `beside`: a lateral that `columns` lean on, one row for each row. `locks`: nobody else changes the row until the
     transaction ends. `journaled`: who gets it is in the journal first, with the child whom the row is about, or with all
-    those of the array `shown`.
+    those of the array `shown`. `again`: the transaction reads more afterwards, for the caller as let through here.
     """
     read = row.read
     # Whoever gets a row to read has been let through by the WHERE already.
@@ -88,7 +89,7 @@ def sought(
     if locks:
         inner = inner.with_for_update(of=row.table)
     found = inner.lateral("r")
-    caller = CALLER_COLUMNS if action == read else (*CALLER_COLUMNS, as_let_through)
+    caller = (*CALLER_COLUMNS, as_let_through) if again and action != read else CALLER_COLUMNS
     seen = select(*caller, *found.c).select_from(beside_me(found))
     if journaled:
         let_through = case((found.c.barred.is_(None), found.c.granted), else_=null()) if bars else found.c.granted
