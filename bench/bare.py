@@ -108,7 +108,9 @@ changed as (
     select 'registers', null, jsonb_build_object({_KEPT.format("o")}), jsonb_build_object({_KEPT.format("n")})
     from register n join registers o on o.school_id = n.school_id and o.class_id = n.class_id and o.date = n.date
     where (o.state, o.late, o.confirmed_by) is distinct from (n.state, n.late, n.confirmed_by)),
-entries as (select nextval('journal_entry_seq') as entry, gen_random_uuid() as salt, * from changed),
+entries as (select encode(substr(sha256(uuid_send(secret) || int8send(entry)), 1, 16), 'hex')::uuid as salt, each.*
+            from (select nextval('journal_entry_seq') as entry, * from changed) each,
+                 (select gen_random_uuid() as secret offset 0) drawn),
 kept as (
     insert into journal_values (school_id, entry, child_id, salt, before, after)
     select $1, entry, child, salt, before, after from entries),

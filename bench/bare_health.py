@@ -95,7 +95,9 @@ changed as (
            jsonb_build_object({_VALUES.format("n")}) as after
     from written n
     left join measurements o on o.school_id = n.school_id and o.round_id = n.round_id and o.student_id = n.student_id),
-entries as (select nextval('journal_entry_seq') as entry, gen_random_uuid() as salt, * from changed),
+entries as (select encode(substr(sha256(uuid_send(secret) || int8send(entry)), 1, 16), 'hex')::uuid as salt, each.*
+            from (select nextval('journal_entry_seq') as entry, * from changed) each,
+                 (select gen_random_uuid() as secret offset 0) drawn),
 kept as (
     insert into journal_values (school_id, entry, child_id, salt, before, after)
     select $1, entry, child, salt, before, after from entries),

@@ -5,6 +5,7 @@ parsed rows to the commit. `roster_parse`: reading the file, child process inclu
 """
 
 import asyncio
+import gc
 import io
 import time
 from collections.abc import Awaitable, Callable
@@ -179,6 +180,9 @@ async def _ground(arena: Arena) -> Ground:
         "jsonb", encoder=lambda value: b"\x01" + orjson.dumps(value), decoder=lambda raw: orjson.loads(raw[1:]),
         schema="pg_catalog", format="binary",
     )  # fmt: skip
+    # As the server has it once it runs.
+    gc.collect()
+    gc.freeze()
     return Ground(runtime, school, session, await importing.parsed(STUDENTS, class_list(), today), admin)
 
 

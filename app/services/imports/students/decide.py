@@ -29,13 +29,14 @@ async def decide(connection: Connection, roster: ParsedRoster, scope: Scope) -> 
 
 def _refuse_classes(roster: ParsedRoster, scope: Scope) -> None:
     """Rows of classes that are not there, or not the caller's to import into."""
+    keys: dict[str, str] = {}  # thousands of rows, a few classes
     for row in roster.rows:
-        named = (
-            row.class_name or row.class_guess or row.sheet or ""
-        )  # a sheet may be named for its class, or for anything
-        key, name = class_key(named), quoted(named)
+        # A sheet may be named for its class, or for anything.
+        named = row.class_name or row.class_guess or row.sheet or ""
+        key = keys[named] if named in keys else keys.setdefault(named, class_key(named))
         if key in scope.permitted or any(issue.field == "class_name" for issue in row.issues):
             continue
+        name = quoted(named)
         if key in scope.others:
             row.note(
                 "error", "class_name", "class_not_yours",
