@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, FromClause, case, null, select
 
 from app.core.shape import thing
 from app.models.people import persons
-from app.models.schools import classes
+from app.models.schools import classes, schools
 
 
 def named(of: FromClause) -> ColumnElement[Any]:
@@ -39,3 +39,8 @@ def person_of(id_: ColumnElement[Any], school: ColumnElement[Any]) -> ColumnElem
     """Whom a column of another row means; null for nobody."""
     who = persons.alias()
     return select(person(who)).where(who.c.school_id == school, who.c.id == id_).correlate_except(who).scalar_subquery()
+
+
+def of_the_school(column: ColumnElement[Any], school: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column of the school's own row, such as its name or its time zone; `school`: a row's school_id."""
+    return select(column).where(schools.c.id == school).correlate_except(schools).scalar_subquery()

@@ -36,6 +36,7 @@ from app.policies.act import signed_entry
 from app.policies.engine import door
 from app.policies.reading import Single
 from app.policies.rows import register as register_row
+from app.services.named import of_the_school
 
 FIELDS = ("mark", "arrived_at", "left_at", "picked_up_by", "note")
 NO_SCHOOL = literal_column("'no_school'", Text)
@@ -120,7 +121,7 @@ REGISTER = {
 """A register's fields, in the order they are sent (schemas.attendance.RegisterOut)."""
 
 _body = text(thing(**REGISTER)).label("body")
-_zone = select(schools.c.time_zone).where(schools.c.id == me.c.school_id).scalar_subquery()
+_zone = of_the_school(schools.c.time_zone, me.c.school_id)
 LOCAL_TIME = cast(func.timezone(_zone, bindparam("now", type_=Instant)), Time)
 _for_writing = (
     _body,

@@ -32,6 +32,7 @@ from app.services.growth import letter, trend
 from app.services.growth.chart import drawn
 from app.services.growth.chart.words import CHARTS
 from app.services.growth.child import Child, measured
+from app.services.named import of_the_school
 
 SVG: Final = "image/svg+xml"
 PDF: Final = "application/pdf"
@@ -48,7 +49,7 @@ _measured = (
     .correlate(students)
     .scalar_subquery()
 )
-_school = select(schools.c.name).where(schools.c.id == students.c.school_id).correlate(students).scalar_subquery()
+_school = of_the_school(schools.c.name, students.c.school_id)
 
 
 class NotDatedOrNoSex(Conflict):

@@ -22,6 +22,7 @@ from app.policies.rows import inventory, inventory_line
 from app.policies.rows.inventories import holder, in_class
 from app.services.inventories.counting import SURPLUS
 from app.services.inventories.differences import DIFFERENCE
+from app.services.named import of_the_school
 from app.services.sheets.assets import record
 
 _its = inventories.c
@@ -74,10 +75,7 @@ _confirmer = (
     .correlate(inventories)
     .scalar_subquery()
 )
-_school, _zone = (
-    select(column).where(schools.c.id == _its.school_id).correlate(inventories).scalar_subquery()
-    for column in (schools.c.name, schools.c.time_zone)
-)
+_school, _zone = (of_the_school(column, _its.school_id) for column in (schools.c.name, schools.c.time_zone))
 _RECORD = door(
     "inventory.read",
     inventory,

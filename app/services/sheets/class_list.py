@@ -21,6 +21,7 @@ from app.models.students import enrolled_on, enrolled_students, enrolments, guar
 from app.policies.act import Act
 from app.policies.engine import door, fetch
 from app.policies.rows import class_list
+from app.services.named import of_the_school
 from app.services.sheets.titles import LIST, class_title, names_class
 
 _family = (
@@ -61,7 +62,7 @@ _children = (
     .correlate(classes, me)
     .scalar_subquery()
 )
-_school = select(schools.c.name).where(schools.c.id == classes.c.school_id).correlate(classes).scalar_subquery()
+_school = of_the_school(schools.c.name, classes.c.school_id)
 _LIST = door(
     "student.read",
     class_list,

@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select
 
 from app.core.answer import Answer
 from app.core.exports.printed import Column, Printed, workbook
@@ -16,9 +15,10 @@ from app.policies.act import Act
 from app.policies.engine import door, fetch
 from app.policies.rows import class_health
 from app.services.health.sheet import BODY, CHILDREN
+from app.services.named import of_the_school
 from app.services.sheets.titles import class_title
 
-_school = select(schools.c.name).where(schools.c.id == classes.c.school_id).correlate(classes).scalar_subquery()
+_school = of_the_school(schools.c.name, classes.c.school_id)
 _SHEET = door(
     "health.read",
     class_health,

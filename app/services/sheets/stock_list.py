@@ -5,7 +5,7 @@ import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import Date, cast, func
 
 from app.core.answer import Answer
 from app.core.exports.printed import Column, Printed, workbook
@@ -15,17 +15,15 @@ from app.models.stock import stock_lists
 from app.policies.act import Act
 from app.policies.engine import door, fetch
 from app.policies.rows import stock_list
+from app.services.named import of_the_school
 from app.services.stock.lists import ITEMS
 
-_school = select(schools.c.name).where(schools.c.id == stock_lists.c.school_id).correlate(stock_lists).scalar_subquery()
-_zone = (
-    select(schools.c.time_zone).where(schools.c.id == stock_lists.c.school_id).correlate(stock_lists).scalar_subquery()
-)
+_zone = of_the_school(schools.c.time_zone, stock_lists.c.school_id)
 _LIST = door(
     "stock.read",
     stock_list,
     school_years.c.name.label("year"),
-    _school.label("school"),
+    of_the_school(schools.c.name, stock_lists.c.school_id).label("school"),
     cast(func.timezone(_zone, stock_lists.c.at), Date).label("drawn_up_on"),
     ITEMS.label("items"),
 )

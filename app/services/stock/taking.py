@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import orjson
 from sqlalchemy import CTE, BigInteger, FromClause, cast, func, literal_column, select
 
 from app.core.answer import Answer
@@ -82,8 +83,7 @@ async def issue_item(act: Act, item_id: UUID, given: IssueIn) -> Answer:
     )  # fmt: skip
     if found["taken"] is None:
         raise BelowZero(found["left"])
-    answer = await reading.read(act, _AFTER, id=item_id)
-    return Answer(f'{answer.content.decode()[:-1]}, "taken":{found["taken"]}}}', etag=answer.etag)
+    return (await reading.read(act, _AFTER, id=item_id)).beside(taken=orjson.loads(found["taken"]))
 
 
 _AFTER = Single("stock.issue", stock_item, ONE.body, ONE.beside)

@@ -31,6 +31,7 @@ from app.policies.engine import door
 from app.policies.rows import student
 from app.schemas.base import PageQuery
 from app.services.journal_pages import newest, paged
+from app.services.named import of_the_school
 
 _HIDDEN = {"person_id", "student_id", "class_id", "school_year_id"}
 """Ids that `about` tells by name."""
@@ -40,7 +41,7 @@ _HIDDEN_OF = {"guardian": {"national_id", "blocked_at", "block_reason", "block_d
 
 _of_a_block = journal.c.action.in_(literal_column(f"'{action}'") for action in ("guardian.block", "guardian.unblock"))
 
-_zone = select(schools.c.time_zone).where(schools.c.id == me.c.school_id).scalar_subquery()
+_zone = of_the_school(schools.c.time_zone, me.c.school_id)
 _on = cast(func.timezone(_zone, journal.c.at), Date)
 
 
