@@ -11,7 +11,10 @@ from app.core.shape import etag
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Move:
-    """A transition of a workflow. `when`: the states, as a criterion of the row, that let it happen; `to`: the state after it."""
+    """A transition of a workflow: `when`, the states, as a criterion of the row, that let it happen, and `to`, the state after it.
+
+    `to` is the same state again where an action is only for as long as the state holds.
+    """
 
     when: ColumnElement[bool]
     to: str
