@@ -149,8 +149,8 @@ async def read_finding(
     "/students/{student_id}/findings/{finding_id}",
     action="health.measure",
     answers=FindingOut,
-    raises=(NotFound, Stale, Taken),
+    raises=(NotFound, Stale, WrongState, Taken),
 )
 async def update_finding(act: Act, student_id: UUID, finding_id: UUID, body: FindingPatch) -> Answer:
-    """Say more of a finding, or that it is over (clause 4.2.5)."""
+    """Say more of a finding, that it is over, or that it was entered in error: it stays, and asks for nothing (clause 4.2.5)."""
     return await findings.update(act, student_id, finding_id, body)

@@ -1,6 +1,6 @@
 """Children's health (4.2.5): rounds, a class in a round, all that is known of a child, and what its teacher is told."""
 
-from sqlalchemy import ColumnElement, Table, Text, and_, bindparam, cast, func, literal_column, null, select
+from sqlalchemy import ColumnElement, Table, Text, and_, bindparam, case, cast, func, literal_column, null, select
 
 from app.models.caller import me
 from app.models.health import findings, health_rounds, health_sheets, measurements
@@ -106,4 +106,10 @@ finding = Row(
     locks={"school_id": findings.c.school_id, "child_id": findings.c.student_id},
     version=cast(findings.c.version, Text),
     actions=("health.read", "health.measure"),
+    state=case(
+        (findings.c.error_reason.is_not(None), literal_column("'entered_in_error'", Text)),
+        (findings.c.resolved_on.is_not(None), literal_column("'resolved'", Text)),
+        else_=literal_column("'open'", Text),
+    ),
+    moves={"health.measure": Move(findings.c.error_reason.is_(None), "open")},
 )
