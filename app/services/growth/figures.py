@@ -16,6 +16,7 @@ from sqlalchemy import ARRAY, and_, case, func, literal_column, select
 from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.shape import thing
+from app.data.growth import DAYS_A_MONTH
 from app.models.base import Uuid
 from app.models.caller import me
 from app.models.health import health_rounds, measurements
@@ -36,7 +37,7 @@ FEW: Final = 5
 """Where fewer than these are counted together, each of them is known by the count."""
 
 _there = measurements.c.id.is_not(None)
-_years = func.floor((measurements.c.measured_on - students.c.birth_date) / literal_column("365.25"))
+_years = func.floor((measurements.c.measured_on - students.c.birth_date) / literal_column(str(12 * DAYS_A_MONTH)))
 _together = (
     func.count(measurements.c.id).over(partition_by=by) for by in (classes.c.id, groups.c.id, students.c.sex, _years)
 )
