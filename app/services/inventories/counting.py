@@ -217,12 +217,9 @@ def _check(given: CountsIn, lines: list[Row], latest: datetime) -> None:
     errors += [
         FieldError(f"/surplus/{place}/id", "twice", twice) for place, id_ in enumerate(ids) if id_ in ids[:place]
     ]
-    for name, items in (("counts", given.counts), ("surplus", given.surplus)):
-        errors += [
-            FieldError(f"/{name}/{place}/counted_at", "to_come", ahead)
-            for place, each in enumerate(items)
-            if each.counted_at > latest
-        ]
+    times = [(f"/counts/{place}", each.counted_at) for place, each in enumerate(given.counts)]
+    times += [(f"/surplus/{place}", each.counted_at) for place, each in enumerate(given.surplus)]
+    errors += [FieldError(f"{pointer}/counted_at", "to_come", ahead) for pointer, at in times if at > latest]
     if errors:
         raise Invalid(*errors)
 

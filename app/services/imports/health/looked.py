@@ -1,5 +1,7 @@
 """Who holds a sheet against a child's measurements learns them, a dry run too: equal or not. It is a reading (4.2.5)."""
 
+from typing import Any
+
 from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
@@ -12,7 +14,7 @@ from app.services.imports.health.scope import Scope
 
 _children = bindparam("children", type_=ARRAY_OF_UUID)
 _each_by = func.array_fill(
-    bindparam("grant", type_=Integer), array([func.cardinality(_children)], type_=Integer), type_=ARRAY(Integer)
+    bindparam("grant", type_=Integer), array[Any]([func.cardinality(_children)], type_=Integer), type_=ARRAY(Integer)
 )
 _LOOKED = Statement(
     journaled(
