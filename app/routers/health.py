@@ -76,6 +76,18 @@ async def close_health_round(act: Act, round_id: UUID) -> Answer:
     return await rounds.close(act, round_id)
 
 
+@area.post(
+    "/health-rounds/{round_id}/reopen",
+    action="health_round.reopen",
+    answers=HealthRoundOut,
+    raises=(NotFound, Stale, WrongState, SchoolYearOver),
+    replays="/health-rounds/{round_id}",
+)
+async def reopen_health_round(act: Act, round_id: UUID) -> Answer:
+    """Reopen a round that was closed too early, while its school year lasts (clause 4.2.5)."""
+    return await rounds.reopen(act, round_id)
+
+
 @area.get(
     "/health-rounds/{round_id}/classes/{class_id}", action="health.read", answers=ClassHealthOut, raises=(NotFound,)
 )

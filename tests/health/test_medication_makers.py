@@ -64,7 +64,11 @@ async def test_nothing_is_given_on_a_blocked_guardian_s_request_until_the_school
     assert await school.query("select id from medication_doses") == []
     assert (await mother.get(f"{url}?include=allowed_actions")).json == before
     again = await nurse.post(f"{url}/accept")
-    assert (again.status, again.json["state"], again.json["decided_at"]) == (200, "accepted", "2026-11-25T03:00:00+00:00")
+    assert (again.status, again.json["state"], again.json["decided_at"]) == (
+        200,
+        "accepted",
+        "2026-11-25T03:00:00+00:00",
+    )
     assert (await nurse.post(f"{url}/accept")).status == 409
     assert (await given(nurse, url)).status == 201
 

@@ -83,6 +83,7 @@ BODIES: dict[str, Any] = {
     "GET /v1/health-rounds/{round_id}": None,
     "PATCH /v1/health-rounds/{round_id}": {"name": "Cân đo quý II"},
     "POST /v1/health-rounds/{round_id}/close": None,
+    "POST /v1/health-rounds/{round_id}/reopen": None,
     "GET /v1/health-rounds/{round_id}/classes/{class_id}": None,
     "PUT /v1/health-rounds/{round_id}/classes/{class_id}": {"children": []},
     "GET /v1/students/{student_id}/growth": None,
