@@ -23,7 +23,7 @@ STATEMENTS = {
     "GET /v1/health-summaries": 1,
     "POST /v1/students/{student_id}/findings": 7,
     "GET /v1/students/{student_id}/findings/{finding_id}": 1,
-    "PATCH /v1/students/{student_id}/findings/{finding_id}": 6,
+    "PATCH /v1/students/{student_id}/findings/{finding_id}": 7,
 }
 
 

@@ -36,7 +36,8 @@ _columns = (
     *(findings.c[name] for name in _KEPT),
     students.c.birth_date,
 )
-_TO_UPDATE = door("health.measure", row, *_columns, locks=True, journaled=True)
+_TO_LOOK_AT = door("health.measure", row, journaled=True)
+_TO_UPDATE = door("health.measure", row, *_columns, locks=True)
 _ROUND = Statement(
     select(health_rounds.c.id).where(
         health_rounds.c.school_id == bindparam("school", type_=Uuid), health_rounds.c.id == bindparam("id", type_=Uuid)
@@ -73,6 +74,7 @@ async def update(act: Act, student_id: UUID, finding_id: UUID, given: FindingPat
 
     Raises Stale, WrongState (entered in error), Invalid and Taken.
     """
+    await fetch(act, _TO_LOOK_AT, id=student_id, finding_id=finding_id)
     found = await change(act, _TO_UPDATE, id=student_id, finding_id=finding_id)
     changes = given.changes()
     if "note" in changes:
