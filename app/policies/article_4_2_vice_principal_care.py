@@ -85,7 +85,7 @@ care.may(D("4.2.5"), "advice.read_owed", "advice.follow_up", "advice.close", "he
 nurse.may(D("4.2.5"), "advice.read_owed", "advice.follow_up", "advice.close", "health_notice.read")
 care.may(D("4.2.5"), "medication.accept", "medication.refuse", "medication.end")
 nurse.may(D("4.2.5"), "medication.accept", "medication.refuse", "medication.end")
-never(D("4.2.5"), "medication.accept", "medication.refuse", when=contributed)
+never(D("4.2.5"), "medication.accept", "medication.refuse", "medication.give", when=contributed)
 teacher.may(D("4.2.5"), "health.read_summary")
 parent.may(L("4.2.5"), "health.read", "health_incident.read", "advice.read", "access.read")
 parent.may(D("4.2.5"), "medication.request", "medication.withdraw", "medication.read")

@@ -12,7 +12,9 @@ down_revision = "advice"
 def upgrade() -> None:
     op.execute("set local lock_timeout = '3s'")
     op.execute("set local statement_timeout = '60s'")
-    op.execute("comment on column medication_requests.medicine_key is 'services.medication.sameness: the same medicine'")
+    op.execute(
+        "comment on column medication_requests.medicine_key is 'services.medication.sameness: the same medicine'"
+    )
 
 
 def downgrade() -> None:

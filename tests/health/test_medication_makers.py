@@ -24,8 +24,10 @@ def nurse(school: School) -> Caller:
 
 
 @pytest.mark.parametrize("post", [Post.NURSE, Post.VP_CARE])
-async def test_nobody_decides_on_what_they_asked_for_themselves(school: School, child: Child, post: Post) -> None:
-    """A nurse who is the child's parent: the care vice-principal decides, and the other way round; then any of them gives it."""
+async def test_nobody_decides_on_or_gives_what_they_asked_for_themselves(
+    school: School, child: Child, post: Post
+) -> None:
+    """A nurse who is the child's parent: the care vice-principal decides and gives, and the other way round."""
     both = await school.user(Held(post), Guards(child)).arrive()
     other = school.as_("care vice-principal" if post is Post.NURSE else "nurse")
     url = await requested(both, child)
@@ -36,7 +38,8 @@ async def test_nobody_decides_on_what_they_asked_for_themselves(school: School, 
     assert told == ["medication.read", "medication.withdraw"]
     assert (await other.post(f"{url}/accept")).status == 200
     school.at("2026-11-25 10:00")
-    assert (await given(both, url)).status == 201
+    assert (await given(both, url)).code == "separation_of_duties"
+    assert (await given(other, url)).status == 201
 
 
 async def test_what_the_other_parent_asked_for_is_decided_on_as_any(
@@ -71,6 +74,23 @@ async def test_nothing_is_given_on_a_blocked_guardian_s_request_until_the_school
     )
     assert (await nurse.post(f"{url}/accept")).status == 409
     assert (await given(nurse, url)).status == 201
+
+
+async def test_a_nurse_who_is_blocked_from_their_own_child_reads_nothing_of_it_off_their_request(
+    school: School, child: Child
+) -> None:
+    """What they hear is what they heard before, as a nurse too (3.1)."""
+    both = await school.user(Held(Post.NURSE), Guards(child)).arrive()
+    url, care = await requested(both, child), await school.as_("care vice-principal").arrive()
+
+    async def heard() -> list[tuple[int, str | None, object]]:
+        said = [await both.post(f"{url}/accept"), await given(both, url), await both.post(f"{url}/end", {})]
+        return [(answer.status, answer.code, answer.json.get("state")) for answer in said]
+
+    before = await heard()
+    await block(school, both, child)
+    assert await heard() == before
+    assert (await care.post(f"{url}/accept")).json["state"] == "without_guardian"
 
 
 async def test_a_block_that_was_lifted_leaves_the_request_as_it_was(

@@ -93,10 +93,15 @@ medication = Row(
         "medication.end",
         "medication.withdraw",
     ),
-    # Nobody's two hands are one: a nurse who is the child's parent does not decide on what they asked for themselves.
+    # Nobody's two hands are one: a nurse who is the child's parent neither decides on nor gives what they asked for themselves.
     facts={"hands": array([_its.requested_by])},
+    # To its maker, whatever post they hold, it says nothing of a block of their own (decision 0019).
     state=case(
-        (and_(or_(_requested, _accepted), not_(_stands)), literal_column("'without_guardian'", Text)), else_=_state
+        (
+            and_(or_(_requested, _accepted), not_(_stands), _its.requested_by != me.c.person_id),
+            literal_column("'without_guardian'", Text),
+        ),
+        else_=_state,
     ),
     moves={
         "medication.accept": Move(or_(and_(_requested, _stands), and_(_accepted, not_(_stands))), "accepted"),
