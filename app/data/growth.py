@@ -15,6 +15,17 @@ _BY_STANDARD: Final = "L: WHO Child Growth Standards (2006), dưới 60 tháng t
 _BY_REFERENCE: Final = "L: WHO Growth reference 5–19 years (2007), từ 60 tháng tuổi"
 _BEYOND_BELIEF: Final = "L: WHO Anthro 2006, AnthroPlus 2007: ngoài khoảng này là đo hoặc ghi sai"
 
+DAYS_A_MONTH: Final = 30.4375
+"""L: WHO Anthro and AnthroPlus count a month as 365.25 / 12 days."""
+REFERENCE_FROM: Final = 60
+"""Months of age from which the reference of 2007 holds. L: WHO Growth reference 5–19 years (2007)."""
+LAST_DAY: Final = 1826
+"""The last day of age of the standard, which goes by days; the reference goes by months. L: WHO Child Growth Standards (2006)."""
+STANDING_FROM: Final = 731
+"""Days of age from which the standard measures standing. L: WHO Child Growth Standards (2006), 24 months."""
+LYING_IS_LONGER: Final = 7
+"""Millimetres by which the same child is longer lying than standing. L: WHO Child Growth Standards (2006), 0.7 cm."""
+
 
 @dataclass(frozen=True, slots=True)
 class CutOffs:

@@ -103,7 +103,7 @@ OLDEST_CHILD: Final = (
 MEDICATION_LONGEST_DAYS: Final = (
     Dated(
         30,
-        valid_from=date(2026, 8, 1),
+        valid_from=date(2025, 10, 17),
         source="D: một đợt dùng thuốc ở trường không quá một tháng; lâu hơn thì phụ huynh gửi đơn mới, còn đúng liều",
     ),
 )
@@ -112,11 +112,21 @@ MEDICATION_LONGEST_DAYS: Final = (
 MEDICATION_APART: Final = (
     Dated(
         timedelta(hours=2),
-        valid_from=date(2026, 8, 1),
+        valid_from=date(2025, 10, 17),
         source="D: hai lần cùng một thuốc gần hơn thế là nhầm: cho trùng, hoặc đơn của cả bố và mẹ",
     ),
 )
 """The least between two doses of the same medicine to the same child at school (4.2.5)."""
+
+
+COUNT_AHEAD: Final = (
+    Dated(
+        timedelta(minutes=5),
+        valid_from=date(2025, 10, 17),
+        source="D: đồng hồ điện thoại lệch chừng ấy là thường; hơn nữa thì một lần đếm sẽ chặn mọi lần đếm sau nó",
+    ),
+)
+"""How far a device's clock may be ahead of ours when it says when it counted (4.2.2)."""
 
 
 def in_force(parameter: tuple[Dated[Value], ...], on: date) -> Value:

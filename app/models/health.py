@@ -141,6 +141,9 @@ findings = school_table(
     Column("severity", Text),
     Column("note", Text),
     Column("resolved_on", Date),
+    Column(
+        "error_reason", Text, comment="why it should never have been entered; resolved_on is then the day of saying so"
+    ),
     Column("recorded_by", Uuid, nullable=False, comment="a person"),
     Column("version", BigInteger, nullable=False, server_default="1"),
     refers("student_id", "students"),
@@ -161,6 +164,16 @@ findings = school_table(
     journal=Journaled(
         "id",
         "student_id",
-        ("student_id", "code", "found_on", "round_id", "severity", "note", "resolved_on", "recorded_by"),
+        (
+            "student_id",
+            "code",
+            "found_on",
+            "round_id",
+            "severity",
+            "note",
+            "resolved_on",
+            "error_reason",
+            "recorded_by",
+        ),
     ),
 )

@@ -11,7 +11,7 @@ medication_requests = school_table(
     "medication_requests",
     Column("student_id", Uuid, nullable=False),
     Column("medicine", Text, nullable=False),
-    Column("medicine_key", Text, nullable=False, comment="core.text.identity_key: the same medicine"),
+    Column("medicine_key", Text, nullable=False, comment="services.medication.sameness: the same medicine"),
     Column("dose", Text, nullable=False),
     Column("times", ARRAY(Time), nullable=False, comment="of the day, school time, in order"),
     Column("starts_on", Date, nullable=False),

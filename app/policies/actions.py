@@ -189,6 +189,9 @@ ACTIONS: dict[str, Words] = {
     "health_round.close": Words("đóng đợt cân đo, khám sức khỏe", "close a round of measurements"),
     "health_round.open": Words("mở đợt cân đo, khám sức khỏe", "open a round of measurements"),
     "health_round.read": Words("xem đợt cân đo, khám sức khỏe", "read the rounds of measurements"),
+    "health_round.reopen": Words(
+        "mở lại đợt cân đo, khám sức khỏe đã đóng", "reopen a round of measurements that was closed"
+    ),
     "health_round.update": Words("sửa đợt cân đo, khám sức khỏe", "change a round of measurements"),
     "ict_setting.read": Words("xem thiết lập CNTT của trường", "read the school's ICT settings"),
     "ict_setting.update": Words(

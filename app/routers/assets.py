@@ -54,7 +54,7 @@ async def read_asset(act: Act, asset_id: UUID, query: One) -> Answer:
     _AN_ASSET,
     action="asset.update",
     answers=AssetOut,
-    raises=(NotFound, PreconditionRequired, Stale, Conflict),
+    raises=(NotFound, PreconditionRequired, Stale, WrongState, Conflict),
 )
 async def update_asset(act: Act, asset_id: UUID, asset: AssetPatch) -> Answer:
     """Put right what is stated of an asset, by a merge patch; never its history (clause 4.2.2)."""

@@ -76,6 +76,18 @@ async def close_health_round(act: Act, round_id: UUID) -> Answer:
     return await rounds.close(act, round_id)
 
 
+@area.post(
+    "/health-rounds/{round_id}/reopen",
+    action="health_round.reopen",
+    answers=HealthRoundOut,
+    raises=(NotFound, Stale, WrongState, SchoolYearOver),
+    replays="/health-rounds/{round_id}",
+)
+async def reopen_health_round(act: Act, round_id: UUID) -> Answer:
+    """Reopen a round that was closed too early, while its school year lasts (clause 4.2.5)."""
+    return await rounds.reopen(act, round_id)
+
+
 @area.get(
     "/health-rounds/{round_id}/classes/{class_id}", action="health.read", answers=ClassHealthOut, raises=(NotFound,)
 )
@@ -149,8 +161,8 @@ async def read_finding(
     "/students/{student_id}/findings/{finding_id}",
     action="health.measure",
     answers=FindingOut,
-    raises=(NotFound, Stale, Taken),
+    raises=(NotFound, Stale, WrongState, Taken),
 )
 async def update_finding(act: Act, student_id: UUID, finding_id: UUID, body: FindingPatch) -> Answer:
-    """Say more of a finding, or that it is over (clause 4.2.5)."""
+    """Say more of a finding, that it is over, or that it was entered in error: it stays, and asks for nothing (clause 4.2.5)."""
     return await findings.update(act, student_id, finding_id, body)

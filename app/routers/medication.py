@@ -60,7 +60,11 @@ async def read_medication_request(act: Act, request_id: UUID, query: One) -> Ans
     _ONE + "/accept", action="medication.accept", answers=MedicationOut, raises=(NotFound, Stale, WrongState), replays=_ONE
 )  # fmt: skip
 async def accept_medication_request(act: Act, request_id: UUID) -> Answer:
-    """The school will give it."""
+    """The school will give it; who asked for it does not decide on it.
+
+    Of a request that was accepted, and whose maker is no guardian of the child any more (state `without_guardian`): the
+    school will give it all the same.
+    """
     return await medication.accept(act, request_id)
 
 
@@ -77,7 +81,10 @@ async def refuse_medication_request(act: Act, request_id: UUID, body: Medication
     raises=(NotFound, Stale, Invalid, WrongState, Conflict), replays=_ONE,
 )  # fmt: skip
 async def give_medication_dose(act: Act, request_id: UUID, body: DoseIn) -> Answer:
-    """Record a dose that was given: one for each planned time, within the days that the parent asked for."""
+    """Record a dose that was given: one for each planned time, within the days that the parent asked for.
+
+    409 `without_guardian`: whoever asked is no guardian of the child any more. The school accepts it again, or ends it.
+    """
     return await medication.give(act, request_id, body)
 
 

@@ -151,6 +151,7 @@ class TallyOut(Out):
     """How many children, and how many of each class."""
 
     measured: Count = Field(description="weighed or measured in the round")
+    enrolled: Count = Field(description="these, and who else was in the class on the day of the round's sheets")
     at_risk: Count = Field(description="of whom advice is owed")
     weight_for_age: WeightCountsOut
     height_for_age: HeightCountsOut

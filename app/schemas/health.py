@@ -235,13 +235,17 @@ class FindingIn(In):
         return self
 
 
+WhyInError = Annotated[Line, Field(examples=["Ghi nhầm sang trẻ khác."])]
+
+
 class FindingPatch(Patch):
-    """`resolved_on` ends it; null opens it again."""
+    """`resolved_on` ends it; null opens it again. `entered_in_error`, why it is a mistake, ends it for good."""
 
     found_on: Day = LEFT
     severity: Severity | None = LEFT
     note: Note | None = LEFT
     resolved_on: Day | None = LEFT
+    entered_in_error: WhyInError = LEFT
 
 
 class FindingOut(OneOut):
@@ -254,6 +258,7 @@ class FindingOut(OneOut):
     severity: Severity | None
     note: Note | None
     resolved_on: date | None
+    entered_in_error: WhyInError | None = Field(description="why it is a mistake; it asks for nothing then")
     recorded_by: ActorOut
     etag: Etag
 

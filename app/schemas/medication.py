@@ -121,6 +121,13 @@ class MedicationItemOut(Out):
     closed_at: datetime | None
     reason: Why | None = Field(description="of the refusal, the withdrawal or the end")
     given_today: Annotated[list[PlannedTime], Field(max_length=6, description="the planned times that are done today")]
+    same_medicine: Annotated[
+        list[UUID],
+        Field(
+            max_length=100,
+            description="other requests of the child for the same medicine on the same days, waiting or accepted: a warning",
+        ),
+    ]
     etag: Etag
 
 

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from tests.assets.cupboard import TELEVISION, asset, decided, entered, handed_over, latest, read, recomputed
-from tests.school import School
+from tests.school import TODAY, School
 
 
 async def test_an_asset_is_entered_with_the_movement_that_brings_it_in(school: School) -> None:
@@ -149,3 +149,35 @@ async def test_of_many_who_adjust_down_at_once_none_goes_below_zero(school: Scho
     assert sorted(answer.status for answer in answers) == [200] * 7 + [409] * 5
     assert (await read(school, tables))["quantity"] == 0
     await recomputed(school)
+
+
+async def test_what_is_disposed_of_is_put_right_no_more(school: School) -> None:
+    it = await asset(school)
+    gone = await entered(school, it, "dispose", decision_number="12/QĐ", decision_on=str(TODAY))
+    keeper = school.as_("asset keeper")
+    assert (await keeper.patch(f"/v1/assets/{it['id']}", {"price": 2}, if_match="*")).status == 200, "not yet confirmed"
+    await school.as_("care vice-principal").post(f"/v1/asset-movements/{gone.json['pending_movement_id']}/confirm")
+    late = await keeper.patch(f"/v1/assets/{it['id']}", {"price": 1}, if_match="*")
+    assert (late.status, late.code, late.json["state"], late.json["transitions"]) == (
+        409,
+        "wrong_state",
+        "disposed",
+        [],
+    )
+    assert (await keeper.get(f"/v1/assets/{it['id']}?include=allowed_actions")).json["allowed_actions"] == [
+        "asset.read"
+    ]
+
+
+async def test_of_what_nothing_is_left_nothing_is_moved(school: School) -> None:
+    """More may come in, or the row goes by a decision."""
+    it = await asset(school, quantity=2)
+    assert (await entered(school, it, "adjust", change=-2, note="Kiểm kê")).json["quantity"] == 0
+    for verb, body in (
+        ("hand-over", {"class_id": str(school.classes["A1"])}), ("move", {"location": "Kho"}), ("repair", {}),
+    ):  # fmt: skip
+        answer = await entered(school, it, verb, **body)
+        assert (answer.status, answer.code, answer.json["state"]) == (409, "wrong_state", "none_left")
+        assert answer.json["transitions"] == ["update", "adjust", "receive", "dispose"]
+    assert (await entered(school, it, "receive", quantity=1)).json["quantity"] == 1
+    assert (await entered(school, it, "move", location="Kho")).status == 200

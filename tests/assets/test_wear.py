@@ -1,5 +1,6 @@
 """Yearly wear (hao mòn, 4.2.2): once a year, of what is there on 31 December, never more than it was worth."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -62,6 +63,18 @@ async def test_it_is_never_taken_twice_nor_backwards(school: School) -> None:
     assert await worn(school, 2025) == 0
     assert await worn(school, 2024) == 0
     assert [year for year, _, _ in await amounts(school, television)] == [2025]
+
+
+async def test_two_who_take_it_at_once_take_it_once(school: School) -> None:
+    """Of one year, and of two: each leans on what was taken before it."""
+    television = await asset(school, acquired_on="2023-09-01")
+    taken = await asyncio.gather(*(worn(school, year) for year in (2024, 2024, 2024, 2025, 2025, 2025)))
+    rows = await amounts(school, television)
+    assert sum(taken) == len(rows) >= 1
+    left = television["price"]
+    for _, amount, remaining in rows:
+        left -= amount
+        assert remaining == left
 
 
 async def test_not_before_its_day(school: School) -> None:

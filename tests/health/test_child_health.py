@@ -111,6 +111,19 @@ async def test_being_told_that_it_was_found_already_is_a_reading(school: School)
     assert await school.query(seen, child.id) == [(2,)]
 
 
+async def test_a_refused_change_of_a_finding_tells_of_it_and_is_a_reading(school: School) -> None:
+    """Days that are refused say on which day it was found."""
+    child, nurse = school.children["A1"][0], school.as_("nurse")
+    made = await nurse.post(f"{child.url}/findings", {"code": "otitis", "found_on": "2026-11-20"})
+    url = f"{child.url}/findings/{made.json['id']}"
+    before = len(await school.query("select from accesses"))
+    for asked, status, more in (("2026-11-19", 422, 1), ("2026-11-20", 200, 2)):
+        assert (await nurse.patch(url, {"resolved_on": asked})).status == status
+        assert len(await school.query("select from accesses")) == before + more
+    assert (await school.as_("kitchen").patch(url, {"resolved_on": "2026-11-20"})).status == 404
+    assert len(await school.query("select from accesses")) == before + 2
+
+
 @pytest.mark.parametrize("what", WRONG)
 async def test_a_finding_that_cannot_be_is_told_why(school: School, what: str) -> None:
     girl = await four_years_old(school)

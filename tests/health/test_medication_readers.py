@@ -3,7 +3,7 @@
 import pytest
 
 from tests.health.test_medication import REQUEST, accepted, requested
-from tests.school import TODAY, Caller, Child, Guards, Held, School
+from tests.school import TODAY, Caller, Child, Guards, School
 
 
 @pytest.fixture
@@ -82,8 +82,3 @@ async def test_each_reading_is_in_the_journal(school: School, child: Child, moth
         "select a.child_id from accesses a join journal using (school_id, entry) where action = 'medication.read'"
     )
     assert [row["child_id"] for row in seen] == [child.id] * 3
-
-
-async def test_a_nurse_who_is_a_parent_too_asks_as_a_parent(school: School, child: Child) -> None:
-    both = await school.user(Held("nurse"), Guards(child)).arrive()
-    await accepted(both, both, child)

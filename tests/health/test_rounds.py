@@ -36,9 +36,26 @@ async def test_what_may_be_done_follows_the_state(school: School) -> None:
     on_sheet = await nurse.get(f"{sheet(school, url)}?include=allowed_actions")
     assert on_sheet.json["allowed_actions"] == ["health.read", "health.measure"]
     await nurse.post(f"{url}/close")
-    assert (await nurse.get(f"{url}?include=allowed_actions")).json["allowed_actions"] == actions[:1]
+    closed = [actions[0], "health_round.reopen"]
+    assert (await nurse.get(f"{url}?include=allowed_actions")).json["allowed_actions"] == closed
     on_sheet = await nurse.get(f"{sheet(school, url)}?include=allowed_actions")
     assert on_sheet.json["allowed_actions"] == ["health.read"]
+
+
+async def test_a_round_that_was_closed_too_early_is_reopened(school: School) -> None:
+    """Whoever measures; while it is open there is nothing to reopen."""
+    url, nurse, child = await opened(school), school.as_("nurse"), school.children["A1"][0]
+    assert (await nurse.post(f"{url}/reopen")).json["transitions"] == ["update", "close"]
+    await nurse.post(f"{url}/close")
+    late = await measured(school, sheet(school, url), child, 15, 100)
+    assert (late.status, late.json["state"], late.json["transitions"]) == (409, "closed", [])
+    assert (await school.as_("principal").post(f"{url}/reopen")).status == 403
+    answer = await nurse.post(f"{url}/reopen")
+    assert (answer.status, answer.json["state"]) == (200, "open")
+    assert (await measured(school, sheet(school, url), child, 15, 100)).status == 200
+    assert [row["clause"] for row in await school.journal("health_round.reopen") if row["outcome"] == "done"] == [
+        "4.2.5"
+    ]
 
 
 async def test_the_newest_is_first_and_the_year_and_the_state_are_chosen(school: School) -> None:

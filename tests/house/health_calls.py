@@ -13,6 +13,7 @@ STATEMENTS = {
     "GET /v1/health-rounds/{round_id}": 1,
     "PATCH /v1/health-rounds/{round_id}": 7,
     "POST /v1/health-rounds/{round_id}/close": 6,
+    "POST /v1/health-rounds/{round_id}/reopen": 6,
     # With what each leaves in the journal. Measuring a class: the caller with the sheet, and one write, in one transaction.
     "GET /v1/health-rounds/{round_id}/classes/{class_id}": 1,
     "PUT /v1/health-rounds/{round_id}/classes/{class_id}": 4,
@@ -22,7 +23,7 @@ STATEMENTS = {
     "GET /v1/health-summaries": 1,
     "POST /v1/students/{student_id}/findings": 7,
     "GET /v1/students/{student_id}/findings/{finding_id}": 1,
-    "PATCH /v1/students/{student_id}/findings/{finding_id}": 6,
+    "PATCH /v1/students/{student_id}/findings/{finding_id}": 7,
 }
 
 
@@ -32,6 +33,12 @@ async def round_(school: School) -> str:
 
 async def _of_round(school: School, method: str, what: str = "", json: Any = None) -> Answer:
     return await school.as_("nurse").send(method, await round_(school) + what, json=json)
+
+
+async def _reopen(school: School) -> Answer:
+    url = await round_(school)
+    await school.as_("nurse").post(f"{url}/close")
+    return await school.as_("nurse").post(f"{url}/reopen")
 
 
 async def _sheet(school: School, method: str) -> Answer:
@@ -52,6 +59,7 @@ CALLS = {
     "GET /v1/health-rounds/{round_id}": lambda school: _of_round(school, "GET"),
     "PATCH /v1/health-rounds/{round_id}": lambda school: _of_round(school, "PATCH", json={"name": "x"}),
     "POST /v1/health-rounds/{round_id}/close": lambda school: _of_round(school, "POST", "/close"),
+    "POST /v1/health-rounds/{round_id}/reopen": _reopen,
     "GET /v1/health-rounds/{round_id}/classes/{class_id}": lambda school: _sheet(school, "GET"),
     "PUT /v1/health-rounds/{round_id}/classes/{class_id}": lambda school: _sheet(school, "PUT"),
     "GET /v1/health-rounds/{round_id}/classes/{class_id}/sheet.xlsx": lambda school: _of_round(

@@ -27,7 +27,7 @@ STATEMENTS = {
     # Twice the row, with its turn in between; what is known; the write; the record as it is then.
     "POST /v1/students": 16,
     "PATCH /v1/students/{student_id}": 15,
-    "POST /v1/students/{student_id}/merge": 22,
+    "POST /v1/students/{student_id}/merge": 23,
     "POST /v1/students/{student_id}/mark-entered-in-error": 10,
     "GET /v1/students/{student_id}/history": 1,
     "GET /v1/students/{student_id}/guardians": 1,

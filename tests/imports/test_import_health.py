@@ -290,3 +290,19 @@ async def test_a_file_and_a_nurse_at_the_same_time_lose_nothing(school: School) 
     for child in children:
         told = await said(school, round_, child)
         assert (told["weight_kg"], told["height_cm"]) == (15, 100)
+
+
+@pytest.mark.parametrize("dry_run", ["true", "false"])
+async def test_whoever_is_held_against_a_sheet_was_read(school: School, dry_run: str) -> None:
+    """A guess that is told to be equal is a reading (4.2.5): the parents see who looked; who matches no row was not read."""
+    await opened(school)
+    an, binh = school.children["A1"][:2]
+    rows = [(an.code, "", "", "", "", "15,5", *[""] * 6), (binh.code, "Người Khác", "", "", "", "15,5", *[""] * 6)]
+    assert (await sent(school, *rows, on_error="skip")).status == 201
+    before = await school.query("select entry from accesses")
+    guess = await sent(school, *rows, on_error="skip", dry_run=dry_run)
+    assert counts(guess.json) == (0, 0, 1, 1)
+    looked = await school.query("select entry, child_id, role from accesses order by entry")
+    assert [(row["child_id"], row["role"]) for row in looked[len(before) :]] == [(an.id, "nurse")]
+    told = await school.as_("principal").items(f"{an.url}/accesses")
+    assert [each["action"] for each in told] == ["health.measure"] * 2

@@ -79,7 +79,7 @@ async def test_a_batch_is_taken_down_and_told_as_it_stands(school: School) -> No
     ]
     assert told["lines"][1] | {"condition": "poor", "note": "Một chiếc gãy"} == told["lines"][1]
     assert told["lines"][1]["counted_by"]["id"] == str(keeper.person)
-    assert told["lines"][1]["counted_at"] == "2026-11-25T01:00:00+00:00"
+    assert told["lines"][1]["counted_at"] == "2026-11-24T23:00:00+00:00"
     assert [(it["name"], it["quantity"], it["location"]) for it in told["surplus"]] == [("Quạt cây", 2, "Sảnh")]
     assert told["progress"] == {"lines": 2, "counted": 2, "surplus": 1, "differing": 2}
     assert [line["code"] for line in await lines(school, inventory, "&differs=true")] == ["TS-2"]
@@ -222,3 +222,21 @@ async def test_the_journal_keeps_what_each_count_replaced(school: School) -> Non
     ]
     assert '"counted": 4' in kept[1]["before"]
     assert {row["clause"] for row in kept} == {"4.2.2"}
+
+
+async def test_a_clock_that_is_ahead_does_not_block_the_counts_that_come_after(school: School) -> None:
+    """A few minutes are let pass; a count of next year would be later than all."""
+    await assets(school, "TS-1", "TS-2")
+    inventory, keeper = await opened(school), school.as_("asset keeper")
+    ahead = "2027-01-01T00:00:00+07:00"
+    answer = await sent(
+        keeper, inventory, one("TS-1", 1), one("TS-2", 1, counted_at=ahead), surplus=[surplus("Quạt", counted_at=ahead)]
+    )
+    assert (answer.status, answer.errors) == (
+        422, [("/counts/1/counted_at", "to_come"), ("/surplus/0/counted_at", "to_come")]
+    )  # fmt: skip
+    await counted(keeper, inventory, one("TS-1", 1, counted_at="2026-11-25T07:35:00+07:00"))
+    late = await sent(keeper, inventory, one("TS-2", 1, counted_at="2026-11-25T07:35:01+07:00"))
+    assert late.status == 422
+    school.at("2026-11-25 07:31")
+    await counted(keeper, inventory, one("TS-2", 1, counted_at="2026-11-25T07:35:01+07:00"))

@@ -8,9 +8,9 @@ from app.core.text import fold, sort_key
 from tests.program import Answer
 from tests.school import Caller, School
 
-AT = "2026-11-25T08:00:00+07:00"
+AT = "2026-11-25T06:00:00+07:00"
 """When a device says that it counted, unless a test says otherwise."""
-LATER = "2026-11-25T09:00:00+07:00"
+LATER = "2026-11-25T07:00:00+07:00"
 
 
 async def assets(school: School, *codes: str, quantity: int = 1, **columns: Any) -> dict[str, UUID]:

@@ -104,21 +104,28 @@ HEALTH: dict[str, "Request"] = {
     "change round before": _round("PATCH", "before", body=OTHER_DAYS),
     "close round": _round("POST", "now", "/close"),
     "close round before": _round("POST", "before", "/close"),
+    "reopen round": _round("POST", "closed", "/reopen"),
+    "reopen round before": _round("POST", "closed before", "/reopen"),
 }  # fmt: skip
 
 
 async def rounds_of(school: School) -> dict[str, UUID]:
-    """An open round of this year, and one that was never closed of the year before."""
-    rounds = {"now": new_id(), "before": new_id()}
+    """An open round of this year, one that was never closed of the year before, and of each year one that was closed."""
+    rounds = {name: new_id() for name in ("now", "before", "closed", "closed before")}
     days = {"now": (TODAY.replace(day=2), TODAY.replace(day=30)), "before": (DAY_OF_LAST_YEAR, DAY_OF_LAST_YEAR)}
     kept = {"kind": "quarterly", "measures": ["weight", "height"], "created_at": school.program.clock()}
-    await school.plant(
-        {"health_rounds": [
-            {**kept, "id": id_, "school_year_id": school.years[year], "name": "Cân đo quý I", "opens_on": days[year][0],
-             "closes_on": days[year][1]}
-            for year, id_ in rounds.items()
-        ]}
-    )  # fmt: skip
+    planted = []
+    for name, id_ in rounds.items():
+        year = "before" if "before" in name else "now"
+        state = (
+            {"name": "Cân đo đầu năm", "state": "closed"}
+            if "closed" in name
+            else {"name": "Cân đo quý I", "state": "open"}
+        )
+        opens, closes = days[year]
+        in_year = {"school_year_id": school.years[year], "opens_on": opens, "closes_on": closes}
+        planted.append({**kept, **state, **in_year, "id": id_})
+    await school.plant({"health_rounds": planted})
     return rounds
 
 

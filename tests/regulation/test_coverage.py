@@ -54,7 +54,15 @@ async def test_nothing_is_said_where_somebody_else_acts(school: School) -> None:
 
 
 async def test_a_post_that_separates_nothing_says_nothing(school: School) -> None:
-    """The school has gaps, and a nurse's assignment is not the place to tell of them."""
+    """The school has gaps, and a clerk's assignment is not the place to tell of them."""
+    assert await told(school, school.user(), "clerk") == []
+
+
+async def test_a_nurse_alone_has_nobody_to_accept_what_they_ask_for_their_own_child(school: School) -> None:
+    """Any of the staff may be a parent (4.2.5): with a care vice-principal there is somebody else."""
+    nurse = school.user()
+    assert about(await told(school, nurse, "nurse"), "nhận đơn nhờ cho trẻ dùng thuốc")
+    await school.as_("care vice-principal").arrive()
     assert await told(school, school.user(), "nurse") == []
 
 

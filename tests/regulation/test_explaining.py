@@ -197,7 +197,7 @@ async def test_every_kind_of_object_can_be_asked_about(school: School, type_: st
     }  # fmt: skip
     if type_ in ("advice", "health_incident", "health_notice", "medication", "message"):
         children = dict.fromkeys(AT_RISK, school.children["A1"][0])
-        care = await care_of(school, children, principal.person, principal)
+        care = await care_of(school, children, (await school.user().arrive()).person, principal)
         first = {
             "advice": care.advice,
             "health_incident": care.incidents,

@@ -83,6 +83,7 @@ BODIES: dict[str, Any] = {
     "GET /v1/health-rounds/{round_id}": None,
     "PATCH /v1/health-rounds/{round_id}": {"name": "Cân đo quý II"},
     "POST /v1/health-rounds/{round_id}/close": None,
+    "POST /v1/health-rounds/{round_id}/reopen": None,
     "GET /v1/health-rounds/{round_id}/classes/{class_id}": None,
     "PUT /v1/health-rounds/{round_id}/classes/{class_id}": {"children": []},
     "GET /v1/students/{student_id}/growth": None,
@@ -280,6 +281,22 @@ async def test_what_is_out_of_scope_is_nowhere(program: Program, other_school: S
                 wrong.append(f"{operation} {where}: {told}, nowhere: {nowhere}")
     assert not wrong, "\n".join(wrong)
     assert silent >= len(BODIES), "nothing was out of scope"
+
+
+async def test_another_school_s_children_and_things_are_nowhere_for_those_who_care_for_ours(program: Program) -> None:
+    """Who holds every post of health, assets and stock meets nothing of another school's (4.2.2, 4.2.5, 4.2.6)."""
+    here, there = await staged(program, "principal"), await staged(program, "principal")
+    caller = await here.school.user(Held("nurse"), Held("vp_care"), Held("asset_keeper")).arrive()
+    ids, wrong = Things.of(there).ids, []
+    for operation in BODIES:
+        path = operation.partition(" ")[2]
+        asked = [
+            await _asked(caller, operation, id_, under, **{"if-match": "*"})
+            for id_, under in ((new_id(), None), (_of(path, ids), ids))
+        ]
+        if _told(asked[0]) != _told(asked[1]):
+            wrong.append(f"{operation}: {_told(asked[1])}, nowhere: {_told(asked[0])}")
+    assert not wrong, "\n".join(wrong)
 
 
 # Ids in filters and bodies

@@ -23,10 +23,13 @@ def at_risk_by(measured: FromClause) -> ColumnElement[bool]:
 
 
 def for_children_at_risk() -> Select[Any]:
-    """A measurement, or a finding, and the first advice about it. What was over in time without any needs none."""
+    """A measurement, or a finding, and the first advice about it. What was over in time without any needs none, a mistake never."""
     measured_on, found_on, over_on = measurements.c.measured_on, findings.c.found_on, findings.c.resolved_on
     told_of_finding = _told(advice.c.finding_id, findings)
-    still_there = or_(over_on.is_(None), start_of(over_on) >= _due(found_on), told_of_finding.is_not(None))
+    still_there = and_(
+        findings.c.error_reason.is_(None),
+        or_(over_on.is_(None), start_of(over_on) >= _due(found_on), told_of_finding.is_not(None)),
+    )
     both = union_all(
         _expected(measurements, measured_on, _told(advice.c.measurement_id, measurements), at_risk_by(measurements)),
         _expected(findings, found_on, told_of_finding, still_there),

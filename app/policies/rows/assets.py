@@ -1,6 +1,6 @@
 """The asset register (4.2.2): an asset, and a movement of it, which is a small workflow of its own."""
 
-from sqlalchemy import Text, and_, any_, case, cast, func, literal_column, or_
+from sqlalchemy import Text, and_, any_, case, cast, func, literal_column, not_, or_
 from sqlalchemy.dialects.postgresql import array
 
 from app.models.assets import asset_movements, assets
@@ -10,6 +10,8 @@ from app.policies.rows.keys import is_
 _state = assets.c.state
 _free = assets.c.pending_id.is_(None)
 _at_work = and_(_free, _state == literal_column("'in_use'"))
+# Kept by number, and nothing left: more may come in, nothing can be moved.
+_at_hand = and_(_at_work, assets.c.quantity > literal_column("0"))
 asset = Row(
     "asset",
     assets,
@@ -28,13 +30,18 @@ asset = Row(
         "asset.dispose",
     ),
     # While a movement waits to be confirmed, no other is entered.
-    state=case((_free, _state), else_=literal_column("'pending'", Text)),
+    state=case(
+        (not_(_free), literal_column("'pending'", Text)),
+        (and_(_at_work, not_(_at_hand)), literal_column("'none_left'", Text)),
+        else_=_state,
+    ),
     moves={
+        "asset.update": Move(_state != literal_column("'disposed'"), "in_use"),
         "asset.adjust": Move(_at_work, "in_use"),
         "asset.receive": Move(_at_work, "in_use"),
-        "asset.move": Move(_at_work, "in_use"),
-        "asset.hand_over": Move(_at_work, "in_use"),
-        "asset.repair": Move(_at_work, "under_repair"),
+        "asset.move": Move(_at_hand, "in_use"),
+        "asset.hand_over": Move(_at_hand, "in_use"),
+        "asset.repair": Move(_at_hand, "under_repair"),
         "asset.take_back": Move(and_(_free, _state == literal_column("'under_repair'")), "in_use"),
         "asset.dispose": Move(and_(_free, _state != literal_column("'disposed'")), "disposed"),
     },

@@ -1,6 +1,6 @@
 """Children's health (4.2.5): rounds, a class in a round, all that is known of a child, and what its teacher is told."""
 
-from sqlalchemy import ColumnElement, Table, Text, and_, bindparam, cast, func, literal_column, null, select
+from sqlalchemy import ColumnElement, Table, Text, and_, bindparam, case, cast, func, literal_column, not_, null, select
 
 from app.models.caller import me
 from app.models.health import findings, health_rounds, health_sheets, measurements
@@ -24,10 +24,14 @@ health_round = Row(
     key=is_(health_rounds.c.id),
     locks={"school_id": health_rounds.c.school_id},
     version=cast(health_rounds.c.version, Text),
-    actions=("health_round.read", "health_round.update", "health_round.close"),
+    actions=("health_round.read", "health_round.update", "health_round.close", "health_round.reopen"),
     facts={"year_ends_on": school_years.c.ends_on},
     state=health_rounds.c.state,
-    moves={"health_round.update": Move(_OPEN, "open"), "health_round.close": Move(_OPEN, "closed")},
+    moves={
+        "health_round.update": Move(_OPEN, "open"),
+        "health_round.close": Move(_OPEN, "closed"),
+        "health_round.reopen": Move(not_(_OPEN), "open"),
+    },
 )
 
 # A class in a round, measured or not. A parent's key is a child's, and opens no class.
@@ -106,4 +110,10 @@ finding = Row(
     locks={"school_id": findings.c.school_id, "child_id": findings.c.student_id},
     version=cast(findings.c.version, Text),
     actions=("health.read", "health.measure"),
+    state=case(
+        (findings.c.error_reason.is_not(None), literal_column("'entered_in_error'", Text)),
+        (findings.c.resolved_on.is_not(None), literal_column("'resolved'", Text)),
+        else_=literal_column("'open'", Text),
+    ),
+    moves={"health.measure": Move(findings.c.error_reason.is_(None), "open")},
 )

@@ -35,13 +35,14 @@ _NOT_A_DAY_TO_COME = Words(
 )
 
 
-def _when(of: Any, day: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+def _when(of: Any, day: ColumnElement[Any], name: str, *still: ColumnElement[bool]) -> ColumnElement[Any]:
     return (
         select(func.min(day))
         .where(
             of.c.school_id == students.c.school_id,
             of.c.student_id == students.c.id,
             of.c.id == bindparam(name, type_=Uuid),
+            *still,
         )
         .correlate(students)
         .scalar_subquery()
@@ -54,7 +55,7 @@ _TO_SEND = door(
     child_advice,
     students.c.full_name,
     _when(measurements, measurements.c.measured_on, "measurement_id"),
-    _when(findings, findings.c.found_on, "finding_id"),
+    _when(findings, findings.c.found_on, "finding_id", findings.c.error_reason.is_(None)),
     locks=True,
 )
 _COLUMNS = ("school_id", "id", "student_id", "measurement_id", "finding_id", "follow_up_on")

@@ -71,7 +71,7 @@ async def create(act: Act, given: AssetIn) -> Answer:
 
 
 async def update(act: Act, asset_id: UUID, given: AssetPatch) -> Answer:
-    """A merge patch of what is stated; one that changes nothing writes nothing. Raises Taken and Invalid."""
+    """A merge patch of what is stated; one that changes nothing writes nothing. Raises Taken, WrongState (disposed) and Invalid."""
     found = await change(act, _TO_UPDATE, id=asset_id)
     before = {name: found[name] for name in STATED}
     after = before | given.changes()

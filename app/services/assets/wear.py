@@ -37,6 +37,7 @@ from app.models.base import Instant, Uuid
 from app.models.schools import schools
 from app.policies.act import Act
 from app.services.assets.reading import FIXED
+from app.services.schools import wait_turn
 
 _SCHOOLS = Statement(select(func.every_school().table_valued(column("school_id", Uuid)).c.school_id))
 _SCHOOL = Statement(
@@ -137,6 +138,7 @@ async def take(act: Act, year: int, *, code: str | None = None) -> dict[str, int
         if code in (None, found[0]):
             if found[1] < last_day:
                 raise Invalid(FieldError("year", "not_yet", _NOT_YET))
+            await wait_turn(act, school["school_id"])  # a year leans on what was taken for those before it
             worn = await act.row(_TAKE, school=school["school_id"], year=year, last_day=last_day, **rates)
             assert worn is not None
             taken[found[0]] = int(worn[0])

@@ -7,20 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from app.data.growth import INDICATORS, NORMAL, CutOffs
+from app.data.growth import INDICATORS, LAST_DAY, LYING_IS_LONGER, NORMAL, STANDING_FROM, CutOffs
 from app.data.parameters import in_force
-from app.services.growth.reference import LAST_DAY, LMS, Sex, by_age, by_length
+from app.services.growth.reference import LMS, Sex, by_age, by_length
 from app.services.growth.scores import restricted, z_score
 
 Position = Literal["lying", "standing", "unknown"]
 
 METHOD: Final = "who-2006-2007.1"
 """Which tables and rules are in force here; another name once either changes."""
-
-STANDING_FROM: Final = 731
-"""Days of age from which the standard measures standing."""
-LYING_IS_LONGER: Final = 7
-"""Millimetres by which the same child is longer lying than standing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.data.growth import DAYS_A_MONTH, REFERENCE_FROM
 from app.services.growth.assessment import Assessment, Position, Score, assess
-from app.services.growth.reference import DAYS_A_MONTH, Sex
+from app.services.growth.reference import Sex
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Measured:
     @property
     def nutrition(self) -> str:
         """The indicator that judges weight against height at this age: whz under 60 months, baz from then on."""
-        return "whz" if self.said.scores["baz"].reason == "judged_by_whz" or self.months < 60 else "baz"
+        return "whz" if self.said.scores["baz"].reason == "judged_by_whz" or self.months < REFERENCE_FROM else "baz"
 
     def value(self, indicator: str) -> float:
         """What is scored: kg, cm (as is usual at the age), kg or kg/m²; 0 where it was not taken."""

@@ -11,15 +11,17 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, and_, func, literal_column, select
+from sqlalchemy import ARRAY, and_, case, func, literal_column, select
 
 from app.core.answer import Answer
 from app.core.db import Statement
 from app.core.shape import thing
+from app.data.growth import DAYS_A_MONTH
 from app.models.base import Uuid
+from app.models.caller import me
 from app.models.health import health_rounds, measurements
 from app.models.schools import classes, groups
-from app.models.students import kept, students
+from app.models.students import enrolled_on, enrolments, kept, students
 from app.policies.act import Act
 from app.policies.criteria import allowed_actions
 from app.policies.engine import door, fetch
@@ -28,19 +30,26 @@ from app.schemas.base import OneQuery
 from app.schemas.growth import HEIGHT_CLASSES, NUTRITION_CLASSES, WEIGHT_CLASSES
 from app.services.growth.child import Measured, measured
 from app.services.growth.reading import GREW, TAKEN
+from app.services.health.sheet import DAY
 from app.services.named import named
 
 FEW: Final = 5
 """Where fewer than these are counted together, each of them is known by the count."""
 
-_years = func.floor((measurements.c.measured_on - students.c.birth_date) / literal_column("365.25"))
-_together = (func.count().over(partition_by=by) for by in (classes.c.id, groups.c.id, students.c.sex, _years))
+_there = measurements.c.id.is_not(None)
+_years = func.floor((measurements.c.measured_on - students.c.birth_date) / literal_column(str(12 * DAYS_A_MONTH)))
+_together = (
+    func.count(measurements.c.id).over(partition_by=by) for by in (classes.c.id, groups.c.id, students.c.sex, _years)
+)
+# Whoever was measured, and whoever was in a class of the year on the sheets' day, measured or not.
 _each = (
     select(
         students.c.id.label("child"),
-        func.least(*_together).label("together"),
+        case((_there, func.least(*_together))).label("together"),
         thing(
-            **{name: measurements.c[name] for name in TAKEN},
+            **{name: measurements.c[name] for name in TAKEN if name != "measured_on"},
+            measured=_there,
+            measured_on=func.coalesce(measurements.c.measured_on, DAY),
             sex=students.c.sex,
             born=students.c.birth_date,
             **{
@@ -50,16 +59,35 @@ _each = (
         ).label("counted"),
     )
     .select_from(
-        measurements.join(
-            students, and_(students.c.school_id == measurements.c.school_id, students.c.id == measurements.c.student_id)
+        students.outerjoin(
+            measurements,
+            and_(
+                measurements.c.school_id == students.c.school_id,
+                measurements.c.student_id == students.c.id,
+                measurements.c.round_id == health_rounds.c.id,
+                GREW,
+            ),
         )
-        .join(classes, and_(classes.c.school_id == measurements.c.school_id, classes.c.id == measurements.c.class_id))
+        .outerjoin(
+            enrolments,
+            and_(
+                enrolments.c.school_id == students.c.school_id,
+                enrolments.c.student_id == students.c.id,
+                enrolments.c.school_year_id == health_rounds.c.school_year_id,
+                enrolled_on(DAY),
+            ),
+        )
+        .join(
+            classes,
+            and_(
+                classes.c.school_id == students.c.school_id,
+                classes.c.id == func.coalesce(measurements.c.class_id, enrolments.c.class_id),
+            ),
+        )
         .outerjoin(groups, and_(groups.c.school_id == classes.c.school_id, groups.c.id == classes.c.group_id))
     )
-    .where(
-        measurements.c.school_id == health_rounds.c.school_id, measurements.c.round_id == health_rounds.c.id, GREW, kept
-    )
-    .correlate(health_rounds)
+    .where(students.c.school_id == health_rounds.c.school_id, kept)
+    .correlate(health_rounds, me)
     .lateral("each_child")
 )
 _children = (
@@ -69,17 +97,21 @@ _children = (
         .filter(_each.c.together < literal_column(str(FEW)))
         .label("shown"),
     )
-    .correlate(health_rounds)
+    .correlate(health_rounds, me)
     .lateral("of_the_round")
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A child of the round. `at`: None without sex or birth date, and then nothing is said of its growth."""
+    """A child of the round, measured or not. `at`: None without sex or birth date, and then nothing is said of its growth."""
 
     row: dict[str, Any]
     at: Measured | None
+
+    @property
+    def measured(self) -> bool:
+        return bool(self.row["measured"])
 
     @property
     def years(self) -> int | None:
@@ -137,8 +169,10 @@ def _by(name: str, children: Iterable[_Counted], key: Callable[[_Counted], Any])
 
 def _tally(children: list[_Counted]) -> dict[str, Any]:
     """The fields of schemas.growth.TallyOut."""
+    enrolled, children = len(children), [child for child in children if child.measured]
     return {
         "measured": len(children),
+        "enrolled": enrolled,
         "at_risk": sum(bool(child.at and child.at.said.at_risk) for child in children),
         "weight_for_age": _counts(children, WEIGHT_CLASSES, lambda _: "waz"),
         "height_for_age": _counts(children, HEIGHT_CLASSES, lambda _: "haz"),

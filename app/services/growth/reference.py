@@ -9,16 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec, module_from_spec
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from app.data.growth import MONTH_60
+from app.data.growth import DAYS_A_MONTH, LAST_DAY, MONTH_60, REFERENCE_FROM
 
 Sex = Literal["male", "female"]
 Table = Literal["wfa", "lfa", "bmifa", "wfl", "wfh"]
-
-DAYS_A_MONTH: Final = 30.4375
-LAST_DAY: Final = 1826
-"""The last day of the standard of 2006, which goes by days; from then on the reference of 2007 goes by months."""
 
 
 class LMS(NamedTuple):
@@ -70,7 +66,8 @@ def by_month(table: Table, sex: Sex) -> Curve:
     """The reference of 2007 by months of age, from 60; its last row holds for the month after it."""
     rows = _rows("by_month", table, sex)
     last = max(rows)
-    return _curve(60, [MONTH_60[table, sex], *(rows[month] for month in range(61, last + 1)), rows[last]])
+    months = range(REFERENCE_FROM + 1, last + 1)
+    return _curve(REFERENCE_FROM, [MONTH_60[table, sex], *(rows[month] for month in months), rows[last]])
 
 
 @cache

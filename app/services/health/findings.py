@@ -30,8 +30,14 @@ ONE = Single("health.read", row, text(thing(**finding(recorder))).label("body"),
 # Writing tells what was found, also where it is refused as found already: the reading is noted whatever becomes of it.
 _TO_LOOK = door("health.measure", health, journaled=True)
 _TO_RECORD = door("health.measure", health, students.c.birth_date, locks=True)
-_columns = (findings.c.code, *(findings.c[name] for name in _KEPT), students.c.birth_date)
-_TO_UPDATE = door("health.measure", row, *_columns, locks=True, journaled=True)
+_columns = (
+    findings.c.code,
+    findings.c.error_reason,
+    *(findings.c[name] for name in _KEPT),
+    students.c.birth_date,
+)
+_TO_LOOK_AT = door("health.measure", row, journaled=True)
+_TO_UPDATE = door("health.measure", row, *_columns, locks=True)
 _ROUND = Statement(
     select(health_rounds.c.id).where(
         health_rounds.c.school_id == bindparam("school", type_=Uuid), health_rounds.c.id == bindparam("id", type_=Uuid)
@@ -64,11 +70,18 @@ async def record(act: Act, student_id: UUID, given: FindingIn) -> Answer:
 
 
 async def update(act: Act, student_id: UUID, finding_id: UUID, given: FindingPatch) -> Answer:
-    """Say more of it, or that it is over; null opens it again. Raises Stale, Invalid and Taken."""
+    """Say more of it, that it is over, null: that it is not, or that it is a mistake, which stays said.
+
+    Raises Stale, WrongState (entered in error), Invalid and Taken.
+    """
+    await fetch(act, _TO_LOOK_AT, id=student_id, finding_id=finding_id)
     found = await change(act, _TO_UPDATE, id=student_id, finding_id=finding_id)
     changes = given.changes()
     if "note" in changes:
         changes["note"] = given.note or None
+    if "entered_in_error" in changes:
+        changes["error_reason"] = changes.pop("entered_in_error")
+        changes["resolved_on"] = changes.get("resolved_on") or found["resolved_on"] or found["today"]
     values = {name: found[name] for name in ("code", *_KEPT)} | changes
     if errors := _errors(values, found["birth_date"], found["today"]):
         raise Invalid(*errors)

@@ -39,6 +39,7 @@ def finding(by: FromClause) -> dict[str, ColumnElement[Any]]:
         "code": findings.c.code,
         "name": shapes.worded(findings.c.code, shapes.FINDINGS),
         **{name: findings.c[name] for name in ("found_on", "round_id", "severity", "note", "resolved_on")},
+        "entered_in_error": findings.c.error_reason,
         "recorded_by": person(by),
         "etag": etag(findings.c.version),
     }

@@ -18,7 +18,7 @@ from app.models.health import health_rounds, measurements
 from app.models.schools import school_years
 from app.policies import reading
 from app.policies.act import Act
-from app.policies.engine import admit_to_change, change, door
+from app.policies.engine import Seen, admit_to_change, change, door
 from app.policies.reading import Listing, Single, listed, written
 from app.policies.rows import health_round
 from app.policies.workflow import advance
@@ -50,7 +50,9 @@ _LIST = Listing(
 _ONE = Single("health_round.read", health_round, text(thing(**ROUND)).label("body"))
 _columns = (*(health_rounds.c[name] for name in _KEPT), school_years.c.starts_on, school_years.c.ends_on)
 _TO_UPDATE = door("health_round.update", health_round, *_columns, locks=True)
-_TO_CLOSE = door("health_round.close", health_round, *_columns, locks=True)
+_TO_CLOSE, _TO_REOPEN = (
+    door(f"health_round.{action}", health_round, *_columns, locks=True) for action in ("close", "reopen")
+)
 
 _school, _year, _id = (bindparam(name, type_=Uuid) for name in ("school", "year", "id"))
 _today = bindparam("today", type_=Date)
@@ -114,7 +116,15 @@ async def update(act: Act, round_id: UUID, given: HealthRoundPatch) -> Answer:
 
 async def close(act: Act, round_id: UUID) -> Answer:
     """The round is over: nothing more is written into it. Raises WrongState (closed already) and SchoolYearOver."""
-    found = await change(act, _TO_CLOSE, id=round_id)
+    return await _put(act, await change(act, _TO_CLOSE, id=round_id), round_id)
+
+
+async def reopen(act: Act, round_id: UUID) -> Answer:
+    """It was closed too early: more is written into it. Raises WrongState (open) and SchoolYearOver."""
+    return await _put(act, await change(act, _TO_REOPEN, id=round_id), round_id)
+
+
+async def _put(act: Act, found: Seen, round_id: UUID) -> Answer:
     refuse_if_over(found["ends_on"], found["today"])
     await advance(act, health_round, found, round_id)
     return await written(act, _ONE, id=round_id)

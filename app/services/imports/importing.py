@@ -44,6 +44,7 @@ async def run(act: Act, kind: AnyKind, form: ImportForm, listing: Listing) -> An
     await act.sign(scope.clause, person=scope.person)
     await turn.take(act.connection, scope.school, kind.turn)
     plan = await kind.decide(act.connection, listing, scope)
+    await kind.looked(act, plan, scope)
     outcome = settled(plan.counts, dry_run=form.dry_run, skip_refused=form.on_error == "skip")
     kept = await _kept(act, kind, form, scope, listing, outcome)
     codes = None

@@ -85,6 +85,10 @@ async def _holds_nothing(act: Act, run: Remembered, scope: Any) -> None:
     """Most kinds' rows are leaned on by nothing that is locked before them."""
 
 
+async def _shows_nobody(act: Act, plan: Any, scope: Any) -> None:
+    """Most kinds' rows tell nothing of a child that has to be noted as read."""
+
+
 def _no_codes(plan: Any, scope: Any) -> None:
     """Most kinds give out none."""
 
@@ -98,7 +102,7 @@ class Kind(Generic[S, L, P]):
     declaration: what its table looks like.  parse: sheets into rows, without the database.
     decide: rows against what is known; notes further remarks.
     write: all of the plan, in a fixed number of statements.  refused: the refused rows, as they are given back.
-    codes: what is told once.
+    codes: what is told once.  looked: notes whose data the result tells of, also where nothing is written.
     hold: wait for writes that lean on the run's rows and were locked before them, so that an undo sees them.
     depended: what stands on a run by now, in words; raises Forbidden where the caller may no longer import what it brought.
     take_back: undo it, with nothing standing on it.
@@ -117,6 +121,7 @@ class Kind(Generic[S, L, P]):
     hold: Callable[[Act, Remembered, S], Awaitable[None]] = _holds_nothing
     refused: Callable[[L], Iterable[DataRow]] = _sources
     codes: Callable[[P, S], list[Code] | None] = _no_codes
+    looked: Callable[[Act, P, S], Awaitable[None]] = _shows_nobody
 
     def __post_init__(self) -> None:
         known(self.action)

@@ -16,6 +16,7 @@ from app.core.db import ARRAY_OF_UUID, Row, Statement
 from app.core.errors import Conflict, FieldError, Invalid
 from app.core.shape import or_empty, text, thing, things
 from app.core.words import Words
+from app.data.parameters import COUNT_AHEAD, in_force
 from app.models.base import Instant, Texts, Uuid
 from app.models.inventories import inventories, inventory_lines, inventory_surplus
 from app.policies.act import Act
@@ -153,8 +154,8 @@ _TOLD = Statement(
 async def count(act: Act, inventory_id: UUID, given: CountsIn) -> Answer:
     """Take down a batch, all of it or nothing; what it says already changes nothing.
 
-    Raises Invalid (an asset that is not in the inventory, or twice), Conflict (counted otherwise meanwhile: by its version, or by
-    a later instant of the device), SchoolYearOver.
+    Raises Invalid (an asset that is not in the inventory, or twice, or counted at a time to come), Conflict (counted otherwise
+    meanwhile: by its version, or by a later instant of the device), SchoolYearOver.
     """
     found = await change(act, _TO_COUNT, id=inventory_id)
     refuse_if_over(found["ends_on"], found["today"])
@@ -163,7 +164,7 @@ async def count(act: Act, inventory_id: UUID, given: CountsIn) -> Answer:
         _MEANT, **where, codes=[each.code for each in given.counts],
         assets=[each.asset_id for each in given.counts],
     ) if given.counts else []  # fmt: skip
-    _check(given, lines)
+    _check(given, lines, act.now + in_force(COUNT_AHEAD, found["today"]))
     changed = [(line, each) for line, each in zip(lines, given.counts, strict=True) if _values(each) != _kept(line)]
     if overtaken := [line for line, each in changed if _overtaken(line, each)]:
         raise _conflict(overtaken)
@@ -194,13 +195,16 @@ async def _note(act: Act, where: dict[str, UUID], person_id: UUID, surplus: list
     return bool(noted)
 
 
-def _check(given: CountsIn, lines: list[Row]) -> None:
-    """Raises Invalid with every item that is unknown or named twice."""
+def _check(given: CountsIn, lines: list[Row], latest: datetime) -> None:
+    """Raises Invalid with every item that is unknown, named twice or counted by a clock that is ahead."""
     unknown = Words(
         "Tài sản này không có trong đợt kiểm kê. Nếu có thật mà chưa vào sổ, hãy ghi vào mục thừa ngoài sổ.",
         "This asset is not in the inventory. If it is there and in no register, note it as surplus.",
     )
     twice = Words("Đã ghi ở trên trong cùng lần gửi.", "It is counted above already in this batch.")
+    ahead = Words(
+        "Thời điểm này chưa đến: hãy xem lại đồng hồ của máy.", "This has not come yet: check the device's clock."
+    )
     errors, seen = [], set[object]()
     for place, (each, line) in enumerate(zip(given.counts, lines, strict=True)):
         pointer = f"/counts/{place}/{'code' if each.code else 'asset_id'}"
@@ -213,6 +217,9 @@ def _check(given: CountsIn, lines: list[Row]) -> None:
     errors += [
         FieldError(f"/surplus/{place}/id", "twice", twice) for place, id_ in enumerate(ids) if id_ in ids[:place]
     ]
+    times = [(f"/counts/{place}", each.counted_at) for place, each in enumerate(given.counts)]
+    times += [(f"/surplus/{place}", each.counted_at) for place, each in enumerate(given.surplus)]
+    errors += [FieldError(f"{pointer}/counted_at", "to_come", ahead) for pointer, at in times if at > latest]
     if errors:
         raise Invalid(*errors)
 

@@ -19,7 +19,7 @@ _TO = {
 
 
 async def accept(act: Act, request_id: UUID) -> Answer:
-    """The school will give it. Raises WrongState where it is decided already."""
+    """The school will give it, or will all the same. Raises WrongState where it is decided already, Separated for its maker."""
     return await _decide(act, await change(act, _TO["accept"], id=request_id), request_id)
 
 

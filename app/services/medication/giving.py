@@ -29,9 +29,10 @@ from app.policies.rows import medication
 from app.policies.workflow import advance
 from app.schemas.medication import DoseIn
 from app.services.medication.reading import ONE
+from app.services.medication.sameness import medicine_key
 
 _zone = select(schools.c.time_zone).where(schools.c.id == me.c.school_id).scalar_subquery()
-_ASKED = ("student_id", "medicine_key", "dose", "times", "starts_on", "ends_on", "decided_at")
+_ASKED = ("student_id", "medicine", "dose", "times", "starts_on", "ends_on", "decided_at")
 _TO_GIVE = door(
     "medication.give",
     medication,
@@ -78,7 +79,8 @@ async def give(act: Act, request_id: UUID, given: DoseIn) -> Answer:
     child = {"school": found["school_id"], "child": found["student_id"]}
     await act.row(_TURN, **child)
     apart = in_force(MEDICATION_APART, day)
-    near = await act.row(_NEAR, medicine=found["medicine_key"], at=given_at, apart=apart, **child)
+    medicine = medicine_key(found["medicine"])
+    near = await act.row(_NEAR, medicine=medicine, at=given_at, apart=apart, **child)
     if near and near["given_at"]:
         at = near["given_at"].astimezone(ZoneInfo(found["zone"]))
         raise TooSoon(
@@ -91,7 +93,7 @@ async def give(act: Act, request_id: UUID, given: DoseIn) -> Answer:
     amount, note = given.amount or found["dose"], given.note or None
     await act.row(
         inserting(doses, *_COLUMNS), school_id=found["school_id"], id=new_id(), request_id=request_id,
-        student_id=found["student_id"], medicine_key=found["medicine_key"], date=day, planned_time=given.planned_time,
+        student_id=found["student_id"], medicine_key=medicine, date=day, planned_time=given.planned_time,
         given_at=given_at, given_by=found["person_id"], amount=amount, note=note,
     )  # fmt: skip
     await advance(act, medication, found, request_id)

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Text, and_, any_, bindparam, literal_column, select
+from sqlalchemy.dialects.postgresql import array
 
 from app.core.answer import Answer
 from app.core.shape import or_empty, text, thing, things
@@ -33,6 +34,22 @@ _today = (
     .correlate(table, me)
     .scalar_subquery()
 )
+_other = table.alias("other")
+# Somebody else may have asked for it too: whoever accepts or gives it sees that.
+_same = (
+    select(things(_other.c.id, _other.c.id))
+    .where(
+        _other.c.school_id == table.c.school_id,
+        _other.c.student_id == table.c.student_id,
+        _other.c.medicine_key == table.c.medicine_key,
+        _other.c.id != table.c.id,
+        _other.c.state == any_(array([literal_column("'requested'", Text), literal_column("'accepted'", Text)])),
+        _other.c.starts_on <= table.c.ends_on,
+        _other.c.ends_on >= table.c.starts_on,
+    )
+    .correlate(table)
+    .scalar_subquery()
+)
 _dose = thing(
     id=doses.c.id, date=doses.c.date, planned_time=doses.c.planned_time, given_at=doses.c.given_at,
     given_by=person_of(doses.c.given_by, me.c.school_id), amount=doses.c.amount, note=doses.c.note,
@@ -61,6 +78,7 @@ ITEM = {
     "closed_at": table.c.closed_at,
     "reason": table.c.reason,
     "given_today": or_empty(_today),
+    "same_medicine": or_empty(_same),
     "etag": medication.etag,
 }
 """A request's fields, in the order they are sent (schemas.medication.MedicationItemOut)."""

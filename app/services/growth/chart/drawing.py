@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from app.data.growth import DAYS_A_MONTH
 from app.services.growth.chart import marks, windows
 from app.services.growth.chart.axes import Axis, across, ages_axis, values_axis
 from app.services.growth.chart.lines import Stretch, by_ages, by_lengths
@@ -15,7 +16,6 @@ from app.services.growth.chart.marks import Mark
 from app.services.growth.chart.svg import circle, group, line, path, rect, text
 from app.services.growth.chart.words import CHARTS, LEGEND, SEXES, described
 from app.services.growth.child import Child
-from app.services.growth.reference import DAYS_A_MONTH
 
 INK, GREY, GRID, PAPER_WHITE = "#16324f", "#5a6672", "#e3e7eb", "#ffffff"
 NORMAL_ZONE, NEXT_ZONE, OWN, AGAIN = "#dcebf5", "#f6f1e1", "#b3261e", "#5a6672"

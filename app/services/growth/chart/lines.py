@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Final
 
-from app.services.growth.assessment import STANDING_FROM
+from app.data.growth import DAYS_A_MONTH, LAST_DAY, STANDING_FROM
 from app.services.growth.chart.windows import Range
-from app.services.growth.reference import DAYS_A_MONTH, LAST_DAY, LMS, Sex, Table, by_age, by_length
+from app.services.growth.reference import LMS, Sex, Table, by_age, by_length
 from app.services.growth.scores import value_at
 
 TABLES: Final[dict[str, Table]] = {"waz": "wfa", "haz": "lfa", "baz": "bmifa"}

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from app.services.growth.assessment import STANDING_FROM
+from app.data.growth import DAYS_A_MONTH, LAST_DAY, REFERENCE_FROM, STANDING_FROM
 from app.services.growth.child import Measured
-from app.services.growth.reference import DAYS_A_MONTH, LAST_DAY
 
-WINDOWS: Final = {"0-24": (0, 24), "24-60": (24, 60), "60-84": (60, 84)}
+WINDOWS: Final = {"0-24": (0, 24), "24-60": (24, REFERENCE_FROM), "60-84": (REFERENCE_FROM, 84)}
 """Ages in months, as the WHO's own charts divide them. In its last summer a kindergarten has children of six and a half."""
 
 Points = Sequence[Measured]
@@ -47,4 +46,4 @@ def by_length(points: Points) -> list[Measured]:
 
 def _window(months: float) -> Range:
     """For whoever is older than all of them, to the next birthday."""
-    return next((window for window in WINDOWS.values() if months < window[1]), (60, months // 12 * 12 + 12))
+    return next((window for window in WINDOWS.values() if months < window[1]), (REFERENCE_FROM, months // 12 * 12 + 12))

@@ -5,6 +5,7 @@ from typing import Final
 from app.services.imports import turn
 from app.services.imports.health.columns import HEALTH_SHEET
 from app.services.imports.health.decide import decide
+from app.services.imports.health.looked import looked
 from app.services.imports.health.plan import Plan
 from app.services.imports.health.rows import HealthSheet, parse_health
 from app.services.imports.health.scope import Scope, enter
@@ -23,4 +24,5 @@ HEALTH: Final = Kind[Scope, HealthSheet, Plan](
     depended=depended,
     take_back=take_back,
     hold=hold,
+    looked=looked,
 )

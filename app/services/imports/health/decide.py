@@ -146,6 +146,7 @@ def _decide(
         row.say("code" if row.code else "full_name", NOT_HERE)
         return
     seen.add((round_.id, child.id))
+    plan.children.add(child.id)
     was = before.get((round_.id, child.id))
     kept_day = was["measured_on"] if was and not row.measured_on else day
     new = _measured(row, was, child, kept_day)

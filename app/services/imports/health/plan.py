@@ -10,11 +10,15 @@ from app.services.imports.touched import Touched
 
 @dataclass(slots=True)
 class Plan:
-    """Rows of `measurements` as they will be, new and changed. `sheets`: rounds and classes that they stand in."""
+    """Rows of `measurements` as they will be, new and changed. `sheets`: rounds and classes that they stand in.
+
+    `children`: all whose rows were held against what is known.
+    """
 
     made: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
+    children: set[UUID] = field(default_factory=set)
 
     @property
     def sheets(self) -> set[tuple[UUID, UUID]]:

@@ -15,10 +15,11 @@ from app.services.imports.years import chosen
 
 @dataclass(frozen=True, slots=True)
 class Scope(kind.Scope):
-    """The classes of the year by their keys. `only`: the class that was chosen beside the file."""
+    """The classes of the year by their keys. `only`: the class that was chosen beside the file. `grant`: by which one may."""
 
     classes: dict[str, UUID]
     only: UUID | None
+    grant: int
 
 
 async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
@@ -40,4 +41,5 @@ async def enter(act: Act, school_year: str | None, class_: str | None) -> Scope:
         clause=grant.cited.clause,
         classes=here,
         only=only,
+        grant=grant.number,
     )
