@@ -6,7 +6,7 @@ The older program works on: each dose is compared by what the program of its day
 from alembic import op
 
 revision = "medicine_keys"
-down_revision = "advice"
+down_revision = "salts_drawn_once"
 
 
 def upgrade() -> None:

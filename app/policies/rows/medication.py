@@ -1,7 +1,7 @@
 """Medicine given on a parent's written request: what a child's parents ask for, and one request with its doses (4.2.5).
 
 A request stands while whoever made it is a guardian of the child. Where they are one no more, or are blocked, nothing is given
-of it until the school has accepted it again, as it then is; what nobody has accepted yet is refused (decision 00XX).
+of it until the school has accepted it again, as it then is; what nobody has accepted yet is refused (decision 0032).
 """
 
 from sqlalchemy import (
