@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     any_,
     case,
+    false,
     func,
     literal_column,
     not_,
@@ -61,8 +62,8 @@ def opens(row: Row, grant: Grant, who: FromClause = me) -> ColumnElement[bool]:
 
 
 def allowed(action: str, row: Row) -> ColumnElement[bool]:
-    """The caller may do the action on the row: the WHERE of every list."""
-    return or_(*(opens(row, grant) for grant in GRANTS[known(action)]))
+    """The caller may do the action on the row: the WHERE of every list. Without a grant nobody may."""
+    return or_(false(), *(opens(row, grant) for grant in GRANTS[known(action)]))
 
 
 def barring(action: str, row: Row, person: ColumnElement[Any] = me.c.person_id) -> list[ColumnElement[bool]]:
