@@ -41,7 +41,7 @@ STATEMENTS = {
     "POST /v1/content/{content_id}/appraise": 8,
     "POST /v1/content/{content_id}/approve": 8,
     "POST /v1/content/{content_id}/return": 7,
-    "POST /v1/content/{content_id}/publish": 11,
+    "POST /v1/content/{content_id}/publish": 12,
     "POST /v1/content/{content_id}/withdraw": 9,
     "POST /v1/editorial-plan-entries": 7,
     "POST /v1/editorial-plan-entries/direct": 7,
