@@ -155,6 +155,8 @@ class Program:
             sent["if-match"] = if_match
         if language:
             sent["accept-language"] = language
+        if checked:
+            self.application.openapi()  # the first time it takes seconds: not while another request holds a lock
         await checkpoint()  # the driver tells of a statement in the loop's next turn
         self.statements.clear()
         response = await self._client(network).request(method, url, content=content, headers=sent, **more)
