@@ -49,6 +49,7 @@ CODES = {
     "separation_of_duties": 403,
     "password_change_required": 403,
     "not_found": 404,
+    "not_showable": 404,
     "method_not_allowed": 405,
     "wrong_state": 409,
     "conflict": 409,
