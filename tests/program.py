@@ -49,6 +49,7 @@ CODES = {
     "separation_of_duties": 403,
     "password_change_required": 403,
     "not_found": 404,
+    "not_showable": 404,
     "method_not_allowed": 405,
     "wrong_state": 409,
     "conflict": 409,
@@ -155,6 +156,8 @@ class Program:
             sent["if-match"] = if_match
         if language:
             sent["accept-language"] = language
+        if checked:
+            self.application.openapi()  # the first time it takes seconds: not while another request holds a lock
         await checkpoint()  # the driver tells of a statement in the loop's next turn
         self.statements.clear()
         response = await self._client(network).request(method, url, content=content, headers=sent, **more)

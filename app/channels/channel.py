@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -60,12 +61,19 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands on a channel now, as a reader gets it. `wrong`: codes of what is shown otherwise than `text` says."""
+    """What stands on a channel now, as a reader gets it. `wrong`: codes of what is shown otherwise than `text` says.
+
+    `text`: None where it is there and cannot be read. `sha256`: the hash that it bears; `published_at`, `updated_at`: what
+    readers are told of when it came and when its text changed last; each None where the channel does not say.
+    """
 
     external_id: str
     address: str
-    text: Text
+    text: Text | None
     wrong: tuple[str, ...] = field(default=())
+    sha256: str | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 class Channel(Protocol):

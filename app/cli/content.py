@@ -35,7 +35,8 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Compare what stands on the channels with what was approved; daily. Exit 1: there are differences; 2: it could not run."""
-    with runtime_of(Settings.read()) as runtime:
+    # What it visits itself is no request of anybody's: cron would mail a line for each, every day.
+    with runtime_of(Settings.read().model_copy(update={"log_requests": False})) as runtime:
         try:
             outcomes = asyncio.run(_whole(runtime, school))
         except (CouldNotLook, Unavailable) as error:

@@ -75,3 +75,15 @@ async def change_editorial_plan_entry(act: Act, entry_id: UUID, body: EntryPatch
 async def cancel_editorial_plan_entry(act: Act, entry_id: UUID) -> Answer:
     """Take an entry of the own group off the plan (clause 5.2)."""
     return await editorial_plans.cancel(act, entry_id)
+
+
+@area.post(
+    "/editorial-plan-entries/{entry_id}/revoke",
+    action="editorial_plan.direct",
+    answers=EntryOut,
+    raises=(NotFound, Stale, WrongState),
+    replays="/editorial-plan-entries/{entry_id}",
+)
+async def revoke_directed_writing(act: Act, entry_id: UUID) -> Answer:
+    """Take back what the principal directed to be written (clause 3.5)."""
+    return await editorial_plans.revoke(act, entry_id)

@@ -12,6 +12,7 @@ from app.routers.route import PublicAct
 from app.schemas.files import MEDIA_TYPES
 from app.schemas.public import PublicItemOut, SiteListQuery, SiteQuery
 from app.services import public
+from app.services.public.standing import NotShowable
 
 area = Area("public site", prefix="/public")
 _PUBLIC: dict[str, Any] = {
@@ -20,6 +21,7 @@ _PUBLIC: dict[str, Any] = {
     "raises": (NotFound,),
     "shared": True,
 }
+_ONE = _PUBLIC | {"raises": (NotFound, NotShowable)}
 
 
 @area.get("/site", answers=None, produces="text/html", page=public.refused, **_PUBLIC)
@@ -28,13 +30,13 @@ async def show_site(act: PublicAct, query: Annotated[SiteListQuery, Query()]) ->
     return await public.list_page(act, query)
 
 
-@area.get("/site/{content_id}", answers=None, produces="text/html", page=public.refused, **_PUBLIC)
+@area.get("/site/{content_id}", answers=None, produces="text/html", page=public.refused, **_ONE)
 async def show_item(act: PublicAct, content_id: UUID, query: Annotated[SiteQuery, Query()]) -> Answer:
     """One published item: a page to read."""
     return await public.item_page(act, content_id, query)
 
 
-@area.get("/items/{content_id}", answers=PublicItemOut, **_PUBLIC)
+@area.get("/items/{content_id}", answers=PublicItemOut, **_ONE)
 async def read_published_item(act: PublicAct, content_id: UUID, query: Annotated[SiteQuery, Query()]) -> Answer:
     """One published item as data; its HTML is sanitised."""
     return await public.item(act, content_id, query)

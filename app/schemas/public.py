@@ -89,6 +89,9 @@ class PublicItemOut(Out):
     source_document: PublicDocumentOut | None = Field(description="of a directive")
     published_at: datetime
     updated_at: datetime = Field(description="when this text was published, where it replaced an older one")
+    sha256: Annotated[
+        str, Field(max_length=64, pattern=r"^[0-9a-f]{64}$", description="of what was approved", examples=["ab" * 32])
+    ]
     files: Annotated[list[PublicFileOut], Field(max_length=200)]
 
 

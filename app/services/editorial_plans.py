@@ -74,10 +74,16 @@ _TO_UPDATE = door(
     entries.c.group_id,
     locks=True,
 )
+_TO_REVOKE = door("editorial_plan.direct", editorial_plan, entries.c.directed_by, locks=True)
 _NEW = ("group_id", "kind", "title", "channels", "writer_id", "due_on", "note", "directed_by")
 _DIRECTED = Words(
     "Hiệu trưởng chỉ đạo bài này: tổ trưởng chỉ phân công người viết và ghi chú.",
     "The principal directed this: the leader says who writes it, and may leave a note.",
+)
+
+_OWN = Words(
+    "Bài này do tổ tự lên kế hoạch: chỉ tổ trưởng bỏ được.",
+    "The group planned this itself: only its leader takes it off.",
 )
 
 
@@ -135,7 +141,19 @@ async def cancel(act: Act, entry_id: UUID) -> Answer:
     found = await change(act, _TO_UPDATE, id=entry_id)
     if found["directed_by"]:
         raise Invalid(FieldError("/", "directed", _DIRECTED))
-    await act.row(updating(entries, "cancelled_at"), school_id=found["school_id"], id=entry_id, cancelled_at=act.now)
+    return await _off(act, found["school_id"], entry_id)
+
+
+async def revoke(act: Act, entry_id: UUID) -> Answer:
+    """Whoever is principal takes back what a principal directed (3.5). Raises Invalid for an entry of the group's own."""
+    found = await change(act, _TO_REVOKE, id=entry_id)
+    if found["directed_by"] is None:
+        raise Invalid(FieldError("/", "not_directed", _OWN))
+    return await _off(act, found["school_id"], entry_id)
+
+
+async def _off(act: Act, school: UUID, entry_id: UUID) -> Answer:
+    await act.row(updating(entries, "cancelled_at"), school_id=school, id=entry_id, cancelled_at=act.now)
     return await written(act, _ONE, id=entry_id)
 
 

@@ -93,6 +93,22 @@ async def test_what_the_principal_directs_the_leader_assigns_and_does_not_change
     )  # fmt: skip
 
 
+async def test_what_the_principal_directed_the_principal_takes_back(school: School) -> None:
+    """The group's own stays its leader's; nothing is taken back twice."""
+    principal, entry = school.as_("principal"), await directed(school)
+    allowed = (await principal.get(f"{_url(entry)}?include=allowed_actions")).json["allowed_actions"]
+    assert "editorial_plan.direct" in allowed
+    assert (await principal.post(f"{_url(entry)}/revoke")).json["status"] == "cancelled"
+    again = await principal.post(f"{_url(entry)}/revoke")
+    assert (again.code, again.json["state"]) == ("wrong_state", "cancelled")
+    own = await assigned(school, school.as_("teacher of the class"))
+    assert (await principal.post(f"{_url(own)}/revoke")).errors == [("/", "not_directed")]
+    whole = await directed(school, group_id=None)
+    refused = await school.as_("leader of the group").post(f"{_url(whole)}/revoke")
+    assert (refused.status, refused.json["clause"]) == (403, "3.5")
+    assert (await principal.post(f"{_url(whole)}/revoke")).json["status"] == "cancelled"
+
+
 async def test_the_whole_school_is_directed_and_only_by_the_principal(school: School) -> None:
     entry = await directed(school, group_id=None)
     assert entry.json["group"] is None

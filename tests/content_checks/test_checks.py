@@ -1,12 +1,14 @@
 """The published-content check: whatever was changed past the program is found, with what differs (7.1, 7.4)."""
 
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import orjson
 import pytest
 
 from app.core.markup import cleaned
+from tests.content import desk
 from tests.files.made import photo, send
 from tests.program import Program
 from tests.public.approved import approved, published
@@ -236,3 +238,51 @@ async def test_what_stands_on_the_site_without_any_publication_is_found(
     assert _told(found) == ("unapproved", ["not_published_here"])
     assert "+<p>Mời mua hàng</p>" in found["diff"]
     assert found["title"] == "Chưa đăng"
+
+
+async def test_an_approval_in_another_name_is_found(lone_school: School, admin: Caller, intruder: Intruder) -> None:
+    item = await desk.approved(lone_school)
+    assert (await admin.post(f"{item}/publish")).status == 200
+    assert (await check(admin))[1] == []
+    found = await _one(
+        intruder, admin,
+        "update content_reviews set person_id = (select person_id from content_reviews where person_id <> $2 limit 1)"
+        " where content_id = $1 and action = 'content.approve'",
+        UUID(item.rsplit("/", 1)[1]), lone_school.as_("principal").person,
+    )  # fmt: skip
+    assert _told(found) == ("changed", ["approval_changed"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ("published_at = '2001-01-01'", "-Ngày đăng: 2026-11-25T00:30:00+00:00\n+Ngày đăng: 2001-01-01"),
+        ("updated_at = '2026-12-01'", "-Ngày sửa: 2026-11-25T00:30:00+00:00\n+Ngày sửa: 2026-12-01"),
+        ("sha256 = repeat('0', 64)", "+Mã băm: " + "0" * 64),
+    ],
+)
+async def test_what_readers_are_told_of_its_days_and_its_hash_is_compared(
+    lone_school: School, admin: Caller, intruder: Intruder, changed: str, told: str
+) -> None:
+    await published(lone_school)
+    found = await _one(intruder, admin, f"update site_items set {changed}")
+    assert _told(found) == ("changed", ["hash_changed" if "sha256" in changed else "days_changed"])
+    assert told in found["diff"]
+
+
+async def test_the_day_is_that_of_the_first_revision_that_was_out_without_a_break(
+    lone_school: School, admin: Caller
+) -> None:
+    item = await published(lone_school)
+    for day, number in (("2026-11-25 09:00", 2), ("2026-11-25 10:00", 3)):
+        lone_school.at(day)
+        await approved(lone_school, f"Bản {number}", item=item, number=number)
+        assert (await admin.post(f"/v1/content/{item}/publish")).status == 200
+        assert (await check(admin))[1] == []
+    lone_school.at("2026-11-25 11:00")
+    gone = await lone_school.as_("principal").post(f"/v1/content/{item}/withdraw", {"reason": "Nhầm"}, if_match="*")
+    assert gone.status == 200
+    lone_school.at("2026-11-25 12:00")
+    await approved(lone_school, "Bản 4", item=item, number=4)
+    assert (await admin.post(f"/v1/content/{item}/publish")).status == 200
+    assert (await check(admin))[1] == []

@@ -30,6 +30,7 @@ async def test_a_check_ends_by_what_it_found(school: School) -> None:
     item = await published(school)
     done = await ran()
     assert (done.exit_code, done.stdout) == (0, "1 publications of 1 schools: no differences.\n")
+    assert done.stderr == "", "where all is well, a scheduler has nothing to mail"
     intruder = Intruder(school.program.hands.migrator)
     await intruder.execute("update site_items set title = 'Tên khác' where content_id = $1", item)
     done = await ran("--school", school.code, "--json")

@@ -5,8 +5,9 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from PIL.PngImagePlugin import PngInfo
 
-from tests.files.made import EXCEL, WORD, drawing, encoded, moving, office, opened, pdf, photo, send
+from tests.files.made import EXCEL, WORD, drawing, encoded, exif, moving, office, opened, pdf, photo, send
 from tests.program import Program
 from tests.school import Caller, School, founded
 
@@ -251,3 +252,20 @@ def test_what_is_sent_back_is_named_by_its_kind(tmp_path: Path) -> None:
     from app.schemas.files import MEDIA_TYPES
 
     assert set(MEDIA_TYPES) == set(EXTENSIONS)
+
+
+@pytest.mark.parametrize("format_", ["PNG", "WEBP"])
+async def test_nothing_of_how_it_was_taken_is_in_the_bytes_of_another_kind(writer: Caller, format_: str) -> None:
+    """Where it was taken, by whom and when; XMP, which editors add; and remarks."""
+    xmp, remarks = b"<x:xmpmeta>secret editor</x:xmpmeta>", PngInfo()
+    remarks.add_text("Comment", "secret remark")
+    said = {"pnginfo": remarks} if format_ == "PNG" else {"xmp": xmp}
+    sent = encoded(drawing(), format_, exif=exif(), **said)
+    answer = await send(writer, sent)
+    assert [warning["code"] for warning in answer.json["warnings"]] == ["location_removed"]
+    given = (await writer.get(f"/v1/files/{answer.json['id']}/content")).content
+    picture = opened(given)
+    assert (picture.format, dict(picture.getexif())) == (format_, {})
+    there = (b"Canon of Lan", b"2026:11:20", *((b"secret remark",) if format_ == "PNG" else (b"secret editor",)))
+    assert [secret in sent for secret in there] == [True] * len(there)
+    assert not [secret for secret in (*there, b"eXIf", b"EXIF", b"XMP", b"tEXt") if secret in given]

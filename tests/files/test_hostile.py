@@ -95,6 +95,20 @@ REFUSED: dict[str, tuple[bytes, int, str]] = {
         "active",
     ),
     "a Word file with macros": (office(**{"word/vbaProject.bin": b"x"}), 415, "macros"),
+    "a Word file that unpacks into the folder above": (office(**{"../../evil.xml": "<a/>"}), 415, "crafted"),
+    "a Word file that unpacks to the root": (office(**{"/etc/passwd": "x"}), 415, "crafted"),
+    "a Word file that unpacks to a drive": (office(**{"C:\\evil.xml": "<a/>"}), 415, "crafted"),
+    "a Word file with a part twice": (office(**{"Word/Document.xml": "<a/>"}), 415, "crafted"),
+    "a Word file with entities": (
+        office(**{"word/footnotes.xml": '<?xml version="1.0"?><!-- --><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+        415,
+        "crafted",
+    ),
+    "an Excel file with a document type in UTF-16": (
+        office("excel", **{"xl/x.xml": '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a><a/>'.encode("utf-16")}),
+        415,
+        "crafted",
+    ),
     "an Excel file with a program embedded": (office("excel", **{"xl/embeddings/oleObject1.bin": b"x"}), 415, "macros"),
     "a Word file with a template elsewhere": (
         office(**{"word/_rels/settings.xml.rels": relation("attachedTemplate")}),

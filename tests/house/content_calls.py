@@ -41,12 +41,13 @@ STATEMENTS = {
     "POST /v1/content/{content_id}/appraise": 8,
     "POST /v1/content/{content_id}/approve": 8,
     "POST /v1/content/{content_id}/return": 7,
-    "POST /v1/content/{content_id}/publish": 11,
+    "POST /v1/content/{content_id}/publish": 12,
     "POST /v1/content/{content_id}/withdraw": 9,
     "POST /v1/editorial-plan-entries": 7,
     "POST /v1/editorial-plan-entries/direct": 7,
     "PATCH /v1/editorial-plan-entries/{entry_id}": 6,
     "POST /v1/editorial-plan-entries/{entry_id}/cancel": 6,
+    "POST /v1/editorial-plan-entries/{entry_id}/revoke": 6,
     "POST /v1/students/{student_id}/consents/give": 6,
     "POST /v1/students/{student_id}/consents/withdraw": 7,
     "POST /v1/content-checks": 11,
@@ -112,6 +113,11 @@ def _planned(method: str, end: str = "", body: Any = None) -> Call:
         return await school.as_("leader of the group").send(method, f"{_PLAN}/{entry}{end}", **sent)
 
     return call
+
+
+async def _revoked(school: School) -> Answer:
+    principal = await school.as_("principal").arrive()
+    return await principal.post(f"{_PLAN}/{await plan_entry(school, directed_by=principal.person)}/revoke")
 
 
 def _planning(who: str, end: str = "") -> Call:
@@ -195,6 +201,7 @@ CALLS: dict[str, Call] = {
     "POST /v1/editorial-plan-entries/direct": _planning("principal", "/direct"),
     "PATCH /v1/editorial-plan-entries/{entry_id}": _planned("PATCH", body={"note": "Xin hai ảnh"}),
     "POST /v1/editorial-plan-entries/{entry_id}/cancel": _planned("POST", "/cancel"),
+    "POST /v1/editorial-plan-entries/{entry_id}/revoke": _revoked,
     "POST /v1/students/{student_id}/consents/give": lambda school: _consent(school, "give"),
     "POST /v1/students/{student_id}/consents/withdraw": lambda school: _consent(school, "give", "withdraw"),
     "POST /v1/content-checks": _check,

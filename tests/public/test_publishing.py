@@ -3,11 +3,12 @@
 import asyncio
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from tests.program import Answer
 from tests.public.approved import approved, published
-from tests.school import School
+from tests.school import Guards, School
 
 
 async def publish(school: School, item: UUID, who: str = "web administrator", **how: object) -> Answer:
@@ -73,6 +74,37 @@ async def test_a_consent_that_was_withdrawn_since_the_approval_stops_it(school: 
     assert (answer.status, answer.code, answer.json["transitions"]) == (409, "wrong_state", ["withdraw"])
     assert child.full_name not in answer.text, "who it is, is not the publisher's to know"
     await _nothing_is_out(school, item)
+
+
+async def test_a_parent_who_withdraws_while_it_is_published_is_told_that_it_is_out(school: School) -> None:
+    """Publishing, held up between reading the consents and writing, keeps the withdrawal waiting."""
+    child, mother = school.children["A1"][0], school.user(Guards("A1"))
+    item = await approved(school, shows=(child,))
+    await school.as_("web administrator").arrive()
+    await mother.arrive()
+    connection, watcher = [await asyncpg.connect(school.program.hands.migrator) for _ in range(2)]
+    try:
+        async with connection.transaction():
+            await connection.execute("lock table publications in share mode")
+            publishing = asyncio.create_task(publish(school, item))
+            await _waits(watcher, publishing, 1)
+            withdrawing = asyncio.create_task(mother.post(f"{child.url}/consents/withdraw", {"purposes": ["image"]}))
+            await _waits(watcher, withdrawing, 2)
+    finally:
+        await connection.close()
+        await watcher.close()
+    assert (await publishing).status == 200
+    assert (await withdrawing).json["to_take_down"] == 1
+
+
+async def _waits(watcher: asyncpg.Connection, request: asyncio.Task[Answer], many: int) -> None:
+    """Until the request is answered, or so many hang on a lock. The watcher, in no transaction, sees it anew each time."""
+    hang = (
+        "select count(*) from pg_locks where not granted and (locktype = 'transactionid' or database ="
+        " (select oid from pg_database where datname = current_database()))"
+    )
+    while not request.done() and await watcher.fetchval(hang) < many:
+        await asyncio.wait({request}, timeout=0.01)
 
 
 async def test_a_new_revision_takes_the_place_of_the_old_one(school: School) -> None:

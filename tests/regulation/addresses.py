@@ -120,6 +120,7 @@ BODIES: dict[str, Any] = {
     "GET /v1/editorial-plan-entries/{entry_id}": None,
     "PATCH /v1/editorial-plan-entries/{entry_id}": {"note": "Xin hai ảnh"},
     "POST /v1/editorial-plan-entries/{entry_id}/cancel": None,
+    "POST /v1/editorial-plan-entries/{entry_id}/revoke": None,
     "GET /v1/classes/{class_id}/registers/{day}": None,
     "PUT /v1/classes/{class_id}/registers/{day}": {"marks": []},
     "POST /v1/classes/{class_id}/registers/{day}/confirm": None,

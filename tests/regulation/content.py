@@ -35,8 +35,8 @@ def _decide(name: str, verb: str, **given: Any) -> "Request":
     return _of(name, "POST", f"/{verb}", json=given)
 
 
-def _entry(method: str, what: str = "", **given: Any) -> "Request":
-    return method, lambda stage: f"/v1/editorial-plan-entries/{stage.content['entry']}{what}", lambda _: given
+def _entry(method: str, what: str = "", entry: str = "entry", **given: Any) -> "Request":
+    return method, lambda stage: f"/v1/editorial-plan-entries/{stage.content[entry]}{what}", lambda _: given
 
 
 def _consents(child: str, verb: str = "") -> "Request":
@@ -89,6 +89,7 @@ CONTENT: "dict[str, Request]" = {
     ),
     "change plan entry": _entry("PATCH", json={"note": "Xin hai ảnh"}, if_match="*"),
     "cancel plan entry": _entry("POST", "/cancel"),
+    "revoke direction": _entry("POST", "/revoke", "directed"),
     "direct writing": ("POST", lambda _: "/v1/editorial-plan-entries/direct", lambda _: {"json": _PLANNED}),
     **{
         f"{what}{'' if child == 'first' else ' ' + child}": _consents(child, verb)
@@ -113,6 +114,7 @@ async def content_of(school: School, caller: Caller, children: dict[str, Child])
         "writer": writer.user,
         "own": own,
         "entry": await plan_entry(school),
+        "directed": await plan_entry(school, directed_by=writer.person),
         "draft": await planted(school, writer),
         "whole draft": await planted(school, writer, group=None),
         "submitted": await planted(school, writer, state="submitted"),

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
 import httpx
@@ -88,20 +88,28 @@ class Site:
 
     async def fetch(self, act: Act, school_code: str, external_id: str) -> Standing | None:
         """As a visitor gets it: the item, its page, and each of its files, which are not kept. Raises Unreachable."""
+        place = Place(act.runtime.settings.site, school_code, "")
+        try:
+            return await self._seen(act, place, external_id)
+        except _Broken:
+            return Standing(external_id, place.address(f"site/{external_id}"), None)
+
+    async def _seen(self, act: Act, place: Place, external_id: str) -> Standing | None:
         async with act.runtime.visiting() as visitor:
-            found = await _got(visitor, f"items/{external_id}", school=school_code)
+            found = await _got(visitor, f"items/{external_id}", school=place.code)
             if found is None:
                 return None
             told = _json(found)
             try:
                 got = Item.of({**told, "files": [_file(file) for file in told["files"]]})
-            except (KeyError, TypeError, ValueError):
+            except (AttributeError, KeyError, TypeError, ValueError):
                 raise Unreachable(f"items/{external_id} is not what this program answers") from None
-            place = Place(act.runtime.settings.site, school_code, "")
             item = replace(got, html=as_approved(place, got, got.html))
-            wrong = await _page_differs(visitor, place, item) + await _files_differ(visitor, school_code, item)
+            wrong = await _page_differs(visitor, place, item) + await _files_differ(visitor, place.code, item)
             text = Text(item.kind, item.title, item.summary, item.html, item.language, item.source_document, item.files)
-            return Standing(external_id, told["url"], text, tuple(wrong))
+            return Standing(
+                external_id, told["url"], text, tuple(wrong), item.sha256, item.published_at, item.updated_at
+            )
 
     async def every(self, act: Act, school_code: str) -> AsyncIterator[str]:
         """By the feed, page after page."""
@@ -116,15 +124,21 @@ class Site:
                     yield item["id"]
                 if "next_url" not in feed:
                     return
-                asked = {"school": school_code, "after": feed["items"][-1]["id"]}
+                asked = dict(parse_qsl(urlsplit(feed["next_url"]).query))
+
+
+class _Broken(Unreachable):
+    """This cannot be shown; what else there is may be."""
 
 
 async def _got(visitor: httpx.AsyncClient, path: str, **query: str) -> httpx.Response | None:
-    """What a visitor gets, or None where nothing is there. Raises Unreachable."""
+    """What a visitor gets, or None where nothing is there. Raises _Broken and Unreachable."""
     try:
         answer = await visitor.get(f"/public/{path}?{urlencode(query)}", headers={"cache-control": "no-cache"})
     except httpx.HTTPError as error:
         raise Unreachable(f"{path}: {type(error).__name__}") from error
+    if answer.status_code == 500 or (answer.status_code == 404 and b'"not_showable"' in answer.content):
+        raise _Broken
     if answer.status_code in (404, 410):
         return None
     if answer.status_code != 200:

@@ -1,12 +1,14 @@
 """Something that stands on the site, as its pages and feeds tell it, and the addresses of it all."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from app.channels.channel import File
+from app.schemas.files import MEDIA_TYPES
 
 KINDS = {
     "news": "Tin tức",
@@ -35,9 +37,52 @@ class Place:
         return f"{self.base}/public/{path}?{urlencode({'school': self.code, **more})}"
 
 
+YEARS = range(1990, 2200)
+"""In which an item may have been published: others are nobody's, and some have no day in school time."""
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
+class Unshowable(ValueError):
+    """What is kept of an item is nothing that publishing has written: no page can tell it."""
+
+
 def files_of(rows: list[dict[str, Any]]) -> tuple[File, ...]:
-    """From the JSON that the table keeps of them."""
-    return tuple(File(**{**row, "file_id": UUID(row["file_id"])}) for row in rows)
+    """From the JSON that the table keeps of them. Raises Unshowable."""
+    try:
+        files = tuple(File(**{**row, "file_id": UUID(row["file_id"])}) for row in rows)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise Unshowable from None
+    if not all(map(_as_written, files)):
+        raise Unshowable
+    return files
+
+
+def _as_written(file: File) -> bool:
+    """Whether each of its values is of its kind. A page of somebody's own making would be a file too."""
+    measures = [file.size, *(each for each in (file.width, file.height) if each is not None)]
+    return (
+        file.media_type in MEDIA_TYPES
+        and isinstance(file.sha256, str)
+        and bool(_SHA256.fullmatch(file.sha256))
+        and all(isinstance(each, str | None) for each in (file.alt, file.caption))
+        and all(isinstance(each, int) and 0 <= each < 2**31 for each in measures)
+    )
+
+
+def _of_a_day(written: str) -> datetime:
+    at = datetime.fromisoformat(written)
+    if at.year not in YEARS:
+        raise Unshowable
+    return at
+
+
+def _document(said: Any) -> dict[str, Any] | None:
+    """Where a directive comes from: {number, issuer, issued_on}."""
+    if said is not None and set(said) != {"number", "issuer", "issued_on"}:
+        raise Unshowable
+    if said and not (isinstance(said["number"], str) and isinstance(said["issuer"], str)):
+        raise Unshowable
+    return said and {**said, "issued_on": date.fromisoformat(said["issued_on"]).isoformat()}
 
 
 def name_of(file: File, files: tuple[File, ...]) -> str:
@@ -62,16 +107,23 @@ class Item:
     source_document: dict[str, Any] | None
     published_at: datetime
     updated_at: datetime
+    sha256: str
     files: tuple[File, ...] = ()
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> "Item":
-        """From the JSON that PostgreSQL makes of a row."""
-        told: dict[str, Any] = {
-            name: row[name] for name in ("kind", "title", "summary", "html", "language", "source_document")
-        }
-        instants: dict[str, Any] = {name: datetime.fromisoformat(row[name]) for name in ("published_at", "updated_at")}
-        return cls(id=UUID(row["id"]), files=files_of(row["files"]), **told, **instants)
+        """From the JSON that PostgreSQL makes of a row. Raises Unshowable."""
+        try:
+            told: dict[str, Any] = {
+                name: row[name] for name in ("kind", "title", "summary", "html", "language", "sha256")
+            }
+            instants: dict[str, Any] = {name: _of_a_day(row[name]) for name in ("published_at", "updated_at")}
+            document, id_ = _document(row["source_document"]), UUID(row["id"])
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise Unshowable from None
+        if told["kind"] not in KINDS:
+            raise Unshowable
+        return cls(id=id_, source_document=document, files=files_of(row["files"]), **told, **instants)
 
     @property
     def images(self) -> list[File]:

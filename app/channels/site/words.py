@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 SCHOOL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _EXCERPT = 200
+_PIECE = 1000
 
 
 def day_in_words(at: datetime) -> str:
@@ -47,17 +48,16 @@ class _Text(HTMLParser):
         self.parts.append(" ")
 
 
-def text_of(html: str) -> str:
-    """What HTML says, without its tags, in one line."""
-    reader = _Text()
-    reader.feed(html)
-    reader.close()
-    return " ".join("".join(reader.parts).split())
-
-
 def excerpt(html: str) -> str:
-    """The first words of it."""
-    text = text_of(html)
+    """The first words of it, without tags, in one line. No more is read than they need: lists have many, and articles are long."""
+    reader, text, start, length = _Text(), "", 0, _PIECE
+    while start < len(html) and len(text) <= _EXCERPT:
+        reader.feed(html[start : start + length])
+        text = " ".join("".join(reader.parts).split())
+        start, length = start + length, length * 2
+    if len(text) <= _EXCERPT:
+        reader.close()
+        text = " ".join("".join(reader.parts).split())
     if len(text) <= _EXCERPT:
         return text
     return text[:_EXCERPT].rpartition(" ")[0] + " …"

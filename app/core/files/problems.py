@@ -25,6 +25,10 @@ OF_ANOTHER_KIND: Final[dict[str, Words]] = {
         "Tệp có macro hoặc tệp khác nhúng bên trong nên không được nhận. Hãy lưu lại không có macro, hoặc dạng PDF, rồi gửi lại.",
         "A file with macros, or others embedded in it, is not taken. Save it without them, or as PDF, and send it again.",
     ),
+    "crafted": Words(
+        "Tệp này không được tạo như Word, Excel vẫn lưu nên không được nhận. Hãy mở tệp, lưu lại hoặc lưu dạng PDF rồi gửi lại.",
+        "This file is not made as Word and Excel make theirs, and is not taken. Open it, save it anew or as PDF and send that.",
+    ),
     "active": Words(
         "Tệp PDF có chương trình hoặc tệp khác nhúng bên trong nên không được nhận. Hãy in lại ra PDF rồi gửi lại.",
         "A PDF with scripts, or other files embedded in it, is not taken. Print it to PDF again and send that.",

@@ -77,9 +77,12 @@ editorial_plan = Row(
     key=is_(editorial_plan_entries.c.id),
     locks={"school_id": editorial_plan_entries.c.school_id, "group_id": editorial_plan_entries.c.group_id},
     version=cast(editorial_plan_entries.c.version, Text),
-    actions=("editorial_plan.read", "editorial_plan.update"),
+    actions=("editorial_plan.read", "editorial_plan.update", "editorial_plan.direct"),
     state=case((_cancelled, literal_column("'cancelled'", Text)), else_=literal_column("'planned'", Text)),
-    moves={"editorial_plan.update": Move(~_cancelled, to="planned")},
+    moves={
+        "editorial_plan.update": Move(~_cancelled, to="planned"),
+        "editorial_plan.direct": Move(~_cancelled, to="cancelled"),
+    },
 )
 
 # A child's consents are one thing, which every giving and withdrawing changes.

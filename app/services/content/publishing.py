@@ -14,7 +14,7 @@ from app.core.shape import or_empty, text, thing, things
 from app.core.words import Words
 from app.models.base import Instant, Uuid
 from app.models.caller import beside_me, me
-from app.models.content import content_items, content_revisions, publications
+from app.models.content import consents, content_children, content_items, content_revisions, publications
 from app.models.journal import journal, journal_values
 from app.models.schools import schools
 from app.policies import reading
@@ -24,7 +24,7 @@ from app.policies.reading import Single, written
 from app.policies.rows import content
 from app.policies.workflow import advance
 from app.schemas.base import OneQuery
-from app.services.content.children import lacking
+from app.services.content.children import KEPT, USED, lacking
 from app.services.content.steps import record_step
 from app.services.content.stored import STORED, Stored, beside
 
@@ -73,6 +73,25 @@ _revision = (
     .lateral("revision")
 )
 _REVISION = Statement(select(*_revision.c).select_from(beside_me(_revision)))
+# Whoever withdraws one of these meanwhile waits, and is told that there is something to take down; or was first, and it lacks.
+_consents = (
+    select(consents.c.id)
+    .select_from(
+        USED.join(consents, and_(consents.c.school_id == content_children.c.school_id, consents.c.student_id == KEPT))
+    )
+    .where(
+        content_children.c.school_id == me.c.school_id,
+        content_children.c.content_id == _content,
+        content_children.c.number == _number,
+        consents.c.withdrawn_at.is_(None),
+    )
+    .order_by(consents.c.id)
+    .with_for_update(of=consents, read=True)
+    .offset(literal_column("0"))
+    .correlate(me)
+    .lateral("r")
+)
+_CONSENTS_STAY = Statement(select(*_consents.c).select_from(me.join(_consents, true())))
 _RECORD = inserting(
     publications,
     "school_id",
@@ -165,6 +184,7 @@ async def publish(act: Act, content_id: UUID) -> Answer:
     """
     found = await change(act, _PUBLISH, id=content_id)
     number = found["approved_revision"]
+    await act.rows(_CONSENTS_STAY, content=content_id, number=number)
     revision = await act.row(_REVISION, content=content_id, number=number)
     if revision is None or revision["stored"] is None:
         raise NotAsApproved

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from difflib import unified_diff
 from hashlib import sha256
 from typing import Any
@@ -17,6 +18,7 @@ LONGEST = 100_000
 
 _ENDS = re.compile(r"(?<=>)(?=<(?!/))|(?<=</p>)|(?<=</li>)|(?<=<br>)|(?<=</h\d>)|(?<=</tr>)")
 _GONE = "(không còn bản nào đúng với mã băm đã duyệt)"
+_UNSHOWN = "(không hiển thị được)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class Expected:
     """A publication that is to be out.
 
     `register`: as the journal keeps it; `row`: as the table has it now. `approved`: the text whose hash is the approved one,
-    None: no copy of it is left. `stored`: the revision's text as the table has it now. `is_approved`: the approval is there.
+    None: no copy of it is left. `stored`: the revision's text as the table has it now. `is_approved`: the approval is there;
+    `is_theirs`: in the name of whoever, by the journal, gave it. `published_at`: when it came to the channel, and has stood
+    there since, whatever its revision; `updated_at`: when this one did.
     """
 
     publication_id: str
@@ -46,6 +50,9 @@ class Expected:
     approved: Text | None
     stored: Stored | None
     is_approved: bool
+    is_theirs: bool
+    published_at: datetime
+    updated_at: datetime
 
     @property
     def external_id(self) -> str:
@@ -81,11 +88,16 @@ def compared(expected: Expected, standing: Standing | None) -> Difference | None
         parts.append(_diff("sổ đăng bài", _registered(register), _registered(expected.row)))
     if not expected.is_approved:
         remarks.append("approval_missing")
+    elif not expected.is_theirs:
+        remarks.append("approval_changed")
     if expected.stored is None or expected.stored.recomputed != register.sha256:
         remarks.append("revision_changed" if expected.stored else "revision_missing")
         parts.append(_diff("bản lưu", lines(approved, _GONE), lines(expected.stored.text if expected.stored else None)))
     if standing is None:
         parts.append(_diff("đang đăng", lines(approved, _GONE), []))
+    elif standing.text is None:
+        remarks.append("not_showable")
+        parts.append(_diff("đang đăng", lines(approved, _GONE), [_UNSHOWN]))
     elif approved is None:
         remarks.append("approved_lost")
         parts.append(_diff("đang đăng", [_GONE], lines(standing.text)))
@@ -94,9 +106,12 @@ def compared(expected: Expected, standing: Standing | None) -> Difference | None
         parts.append(_diff("đang đăng", lines(approved, _GONE), lines(standing.text)))
     if standing:
         remarks += standing.wrong
+        told = _told_beside(expected, standing)
+        remarks += told
+        parts += told.values()
     if standing and not remarks:
         return None
-    called = standing.text if standing else approved
+    called = (standing.text if standing else None) or approved
     return Difference(
         "missing" if standing is None else "changed" if expected.is_approved else "unapproved",
         register.channel,
@@ -111,11 +126,30 @@ def compared(expected: Expected, standing: Standing | None) -> Difference | None
     )
 
 
+def _told_beside(expected: Expected, standing: Standing) -> dict[str, str]:
+    """What the channel tells of a text beside it and is otherwise, by its remark, with the diff."""
+    told = {}
+    due = [("Ngày đăng", expected.published_at), ("Ngày sửa", expected.updated_at)]
+    seen = [("Ngày đăng", standing.published_at), ("Ngày sửa", standing.updated_at)]
+    if any(there and there != ours for (_, ours), (_, there) in zip(due, seen, strict=True)):
+        told["days_changed"] = _diff("đang đăng", list(map(_day, due)), list(map(_day, seen)))
+    if standing.sha256 and standing.sha256 != expected.register.sha256:
+        hashes = expected.register.sha256, standing.sha256
+        told["hash_changed"] = _diff("đang đăng", *([f"Mã băm: {each}"] for each in hashes))
+    return told
+
+
+def _day(said: tuple[str, datetime | None]) -> str:
+    name, at = said
+    return f"{name}: {at.astimezone(UTC).isoformat() if at else ''}"
+
+
 def covered_by_nothing(channel: str, standing: Standing) -> Difference:
     """Something stands on a channel that no publication of ours put there."""
-    diff = _diff("đang đăng", [], lines(standing.text))
+    diff = _diff("đang đăng", [], lines(standing.text, _UNSHOWN))
+    title = standing.text.title if standing.text else None
     return Difference(
-        "unapproved", channel, standing.external_id, None, None, standing.text.title, standing.address, None,
+        "unapproved", channel, standing.external_id, None, None, title, standing.address, None,
         ("not_published_here", *standing.wrong), _cut(diff),
     )  # fmt: skip
 

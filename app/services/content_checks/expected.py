@@ -1,5 +1,6 @@
 """What is to stand on the channels, by the journal: it keeps what was published and approved, whatever became of the tables."""
 
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -87,6 +88,44 @@ def _looked_up(here: CTE) -> Any:
             content_reviews.c.action == _word("content.approve"),
         )
     )
+    # By the journal: who put the item into the state of being approved, with this revision.
+    given, its_own = journal.alias("given"), journal_values.alias("its_own")
+    approved_by = (
+        select(given.c.person_id)
+        .select_from(
+            given.join(its_own, and_(its_own.c.school_id == given.c.school_id, its_own.c.entry == given.c.entry))
+        )
+        .where(
+            given.c.school_id == here.c.school_id,
+            given.c.subject_id == content_id,
+            given.c.noun == _word("content_items"),
+            given.c.action == _word("content.approve"),
+            cast(_kept(its_own.c.after, "approved_revision"), Integer) == number,
+        )
+        .order_by(given.c.entry.desc())
+        .limit(literal_column("1"))
+        .correlate(here, last)
+        .scalar_subquery()
+    )
+    names_another = exists(
+        select(content_reviews.c.id).where(
+            content_reviews.c.school_id == here.c.school_id,
+            content_reviews.c.content_id == content_id,
+            content_reviews.c.number == number,
+            content_reviews.c.action == _word("content.approve"),
+            content_reviews.c.person_id != approved_by,
+        )
+    )
+    first = journal.alias("first")
+    published_at = (
+        select(func.min(first.c.at))
+        .where(
+            first.c.school_id == here.c.school_id,
+            first.c.subject_id == last.c.subject_id,
+            first.c.noun == _word("publications"),
+        )
+        .scalar_subquery()
+    )
     stored = (
         select(STORED)
         .select_from(content_items.join(content_revisions, beside(content_items)))
@@ -102,6 +141,8 @@ def _looked_up(here: CTE) -> Any:
         kept=last.c.after,
         sha256=approved_hash,
         is_approved=is_approved,
+        is_theirs=~names_another,
+        published_at=published_at,
         row=_row(publications),
         stored=cast(stored, JSON),
     )
@@ -160,12 +201,28 @@ ASKED_BY_AN_OPERATOR = Statement(select(*_for_an_operator.c).select_from(_here.j
 
 def of(found: Row) -> tuple[list[Expected], list[tuple[str, str, Register]]]:
     """The publications that are to be out; and those that the journal knows nothing of: (id, content, row)."""
-    known = [_expected(row) for row in orjson.loads(found["known"])]
+    rows = orjson.loads(found["known"])
+    known = [_expected(row, _since(row, rows)) for row in rows]
     unknown = [(row["id"], row["content_id"], _of_the_table(row)) for row in orjson.loads(found["unknown"])]
     return [each for each in known if not each.register.withdrawn], unknown
 
 
-def _expected(row: dict[str, Any]) -> Expected:
+def _since(row: dict[str, Any], rows: list[dict[str, Any]]) -> datetime:
+    """When what it is a revision of came to the channel: one that takes the place of another was there already."""
+    at = datetime.fromisoformat(row["published_at"])
+    before = [
+        each
+        for each in rows
+        if each is not row
+        and each["kept"]["withdrawn_at"]
+        and (each["kept"]["content_id"], each["kept"]["channel"]) == (row["kept"]["content_id"], row["kept"]["channel"])
+        and datetime.fromisoformat(each["kept"]["withdrawn_at"]) == at
+        and datetime.fromisoformat(each["published_at"]) < at
+    ]
+    return _since(before[0], rows) if before else at
+
+
+def _expected(row: dict[str, Any], published_at: datetime) -> Expected:
     kept, stored = row["kept"], row["stored"] and Stored.of(row["stored"])
     register = Register(
         kept["number"], row["sha256"] or "", kept["channel"], kept["external_id"], kept["withdrawn_at"] is not None
@@ -180,6 +237,9 @@ def _expected(row: dict[str, Any]) -> Expected:
         approved=stored.text if stored and unchanged else None,
         stored=stored,
         is_approved=row["is_approved"],
+        is_theirs=row["is_theirs"],
+        published_at=published_at,
+        updated_at=datetime.fromisoformat(row["published_at"]),
     )
 
 

@@ -29,7 +29,7 @@ async def list_page(act: Act, query: SiteListQuery) -> Answer:
 async def item_page(act: Act, content_id: UUID, query: SiteQuery) -> Answer:
     """One item, as a page for people. Raises NotFound."""
     one = await standing.one(act, query.school, content_id)
-    return _kept(pages.item_page(one.place, one.item), one.newest, HTML)
+    return _kept(pages.item_page(one.place, one.item), one.item.updated_at, HTML)
 
 
 def refused(problem: dict[str, Any], query: bytes) -> Answer:
@@ -43,7 +43,7 @@ async def item(act: Act, content_id: UUID, query: SiteQuery) -> Answer:
     """One item as data. Raises NotFound."""
     one = await standing.one(act, query.school, content_id)
     told = Answer.of(_told(one.place, one.item))
-    return _kept(told.content, one.newest, {})
+    return _kept(told.content, one.item.updated_at, {})
 
 
 async def json_feed(act: Act, query: SiteListQuery) -> Answer:
