@@ -116,9 +116,9 @@ def test_every_clause_is_there() -> None:
 
 
 def test_the_area_to_read_has_all_its_rooms() -> None:
-    assert "area to read first is **attendance**" in (ROOT / "docs/map.md").read_text("utf-8")
+    assert "area to read first is **stock**" in (ROOT / "docs/map.md").read_text("utf-8")
     for room in ("app/routers", "app/services", "app/schemas", "app/models", "tests"):
-        assert list((ROOT / room).glob("attendance*")), room
+        assert list((ROOT / room).glob("stock*")), room
 
 
 def test_a_new_area_takes_ten_steps_past_files_that_are_there() -> None:
