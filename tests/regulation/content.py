@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from app.core.ids import new_id
+from app.models.post import Post
 from tests.content.desk import DRAFT
 from tests.content.planting import plan_entry, planted
-from tests.school import Caller, Child, School
+from tests.school import Caller, Child, Held, School
 
 if TYPE_CHECKING:
     from tests.regulation.stage import Request, Stage
@@ -97,12 +98,11 @@ CONTENT: "dict[str, Request]" = {
 }
 
 
-async def content_of(school: School, caller: Caller, children: dict[str, Child], *, principal: bool) -> dict[str, UUID]:
-    """Content in every state, written by somebody who decides nothing; whoever decides on it is there and free.
-
-    `principal`: the caller is none, so that there has to be another.
-    """
-    free = ["leader of the group", "leader of another group", *(["principal"] if principal else [])]
+async def content_of(school: School, caller: Caller, children: dict[str, Child]) -> dict[str, UUID]:
+    """Content in every state, written by somebody who decides nothing; whoever decides on it is there and free."""
+    free = ["leader of the group", "leader of another group"]
+    if not any(isinstance(held, Held) and held.post == Post.PRINCIPAL for held in caller.held):
+        free.append("principal")
     for kind in free:
         await school.as_(kind).arrive()
     writer = await school.as_("plain staff").arrive()

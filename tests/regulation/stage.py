@@ -1,7 +1,7 @@
 """One caller of the table before the things of the table, and what each column asks for."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,8 @@ EVERYBODY = callers()
 
 @dataclass
 class Stage:
+    """What is there on every stage; and, from `content` on, what is there where it is needed (`THINGS`)."""
+
     caller: Caller
     school: School
     children: dict[str, Child]
@@ -39,15 +41,15 @@ class Stage:
     away: Caller
     own_assignment: UUID
     own_import: UUID
-    content: dict[str, UUID]
-    kin: dict[str, tuple[UUID, UUID]]
-    files: dict[str, UUID]
-    found: dict[str, UUID]
-    rounds: dict[str, UUID]
-    care: Care
-    cupboards: dict[tuple[str, str], UUID]
-    shelf: Shelf
-    out: Out
+    content: dict[str, UUID] = field(init=False)
+    kin: dict[str, tuple[UUID, UUID]] = field(init=False)
+    files: dict[str, UUID] = field(init=False)
+    found: dict[str, UUID] = field(init=False)
+    rounds: dict[str, UUID] = field(init=False)
+    care: Care = field(init=False)
+    cupboards: dict[tuple[str, str], UUID] = field(init=False)
+    shelf: Shelf = field(init=False)
+    out: Out = field(init=False)
 
 
 Request = tuple[str, Callable[[Stage], str], Callable[[Stage], dict[str, Any]]]
@@ -205,7 +207,38 @@ COLUMNS |= ELSEWHERE | FAMILY | FILED | CARE | CONTENT | CUPBOARDS | GROWTH | HE
 COLUMNS |= {name: listed.request for name, listed in LISTS.items()}
 
 
-async def staged(program: Program, who: str) -> Stage:
+THINGS: dict[str, Callable[[Stage], Awaitable[Any]]] = {
+    "kin": lambda stage: guardians_of(stage.school, stage.children),
+    "files": lambda stage: files_of(stage.school, stage.somebody, stage.caller),
+    "found": lambda stage: findings_of(stage.school, stage.children, stage.somebody.person),
+    "rounds": lambda stage: rounds_of(stage.school),
+    "content": lambda stage: content_of(stage.school, stage.caller, stage.children),
+    "cupboards": lambda stage: cupboards_of(stage.school, stage.somebody, stage.away),
+    "care": lambda stage: care_of(stage.school, stage.children, stage.somebody.person, stage.caller),
+    "shelf": lambda stage: shelf_of(stage.school),
+    "out": lambda stage: published_of(stage.school, stage.somebody),
+}
+"""The things of each area: what plants them, by the name they have on the stage."""
+NEEDED: list[tuple[Collection[str], Collection[str]]] = [
+    ([column for column in COLUMNS if column.startswith("merge")], THINGS),  # all of both children goes along
+    (FAMILY, ["kin"]),
+    (FILED, ["files"]),
+    (HEALTH, ["found", "rounds"]),
+    (CONTENT, ["content"]),
+    (CUPBOARDS, ["cupboards"]),
+    (CARE, ["kin", "found", "care"]),
+    (INVENTORIES, ["shelf"]),
+    (PUBLICATION, ["out"]),
+]
+"""Columns, and the things that they are about; the others are about what is on every stage."""
+
+
+def needed(column: str) -> Collection[str]:
+    """Which of the `THINGS` have to be there for the column's request."""
+    return next((things for columns, things in NEEDED if column in columns), ())
+
+
+async def staged(program: Program, who: str, things: Collection[str] = THINGS) -> Stage:
     """The things of the table in a school of their own, and the caller, who may be of another."""
     school = await founded(program)
     children = {
@@ -229,8 +262,7 @@ async def staged(program: Program, who: str) -> Stage:
     imported = await _import(school, somebody)
     caller = await _caller(program, who, school, children)
     own = caller.school or school
-    own_import = await _import(own, caller) if caller.school else new_id()
-    return Stage(
+    stage = Stage(
         caller=caller,
         school=school,
         children=children,
@@ -241,19 +273,11 @@ async def staged(program: Program, who: str) -> Stage:
         assigned=await _assignment(school, somebody),
         away=away,
         own_assignment=await _assignment(own, caller),
-        own_import=own_import,
-        kin=await guardians_of(school, children),
-        files=await files_of(school, somebody, caller),
-        found=await findings_of(school, children, somebody.person),
-        rounds=await rounds_of(school),
-        content=await content_of(
-            school, caller, children, principal=not any("principal" in post for post in EVERYBODY.get(who, ([],))[0])
-        ),
-        cupboards=await cupboards_of(school, somebody, away),
-        care=await care_of(school, children, somebody.person, caller),
-        shelf=await shelf_of(school),
-        out=await published_of(school, somebody),
+        own_import=await _import(own, caller) if caller.school else new_id(),
     )
+    for name in things:
+        setattr(stage, name, await THINGS[name](stage))
+    return stage
 
 
 async def _import(school: School, by: Caller) -> UUID:

@@ -17,7 +17,7 @@ from app.policies import engine, reading
 from app.policies.declare import GRANTS, Grant
 from app.policies.row import Row
 from tests.program import Program
-from tests.regulation.stage import EVERYBODY, action_of, asked, changes, fits, seen, staged
+from tests.regulation.stage import EVERYBODY, action_of, asked, changes, fits, needed, seen, staged
 from tests.regulation.table import expected, rights
 from tests.regulation.test_table import TABLES as HEADINGS
 from tests.school import Guards, Held, founded
@@ -101,7 +101,8 @@ async def _a_cell_fails(program: Program, grant: Grant) -> bool:
         shared = await staged(program, who)
         for column, wanted in ((column, cell) for table in TABLES for column, cell in table[who].items()):
             if action_of(program, shared, column) == grant.action:
-                stage = await staged(program, who) if changes(program, shared, column, wanted) else shared
+                alone = changes(program, shared, column, wanted)
+                stage = await staged(program, who, needed(column)) if alone else shared
                 found = await seen(stage, column, await asked(stage, column, checked=False), grant.action, _own(grant))
                 if not fits(wanted, found):
                     return True

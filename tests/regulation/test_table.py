@@ -6,7 +6,7 @@ from app.models.post import Post
 from app.routers.route import Lane
 from tests.program import Program, route_of
 from tests.regulation.refusals import faults_of
-from tests.regulation.stage import COLUMNS, EVERYBODY, action_of, asked, changes, fits, seen, staged
+from tests.regulation.stage import COLUMNS, EVERYBODY, action_of, asked, changes, fits, needed, seen, staged
 from tests.regulation.table import expected, rights, things
 from tests.school import Guards, Held, School, founded
 
@@ -37,7 +37,8 @@ async def test_the_table_holds(program: Program, who: str) -> None:
     wrong = []
     for heading in TABLES:
         for column, wanted in expected(heading)[who].items():
-            stage = await staged(program, who) if changes(program, shared, column, wanted) else shared
+            alone = changes(program, shared, column, wanted)
+            stage = await staged(program, who, needed(column)) if alone else shared
             answer = await asked(stage, column)
             action = action_of(program, stage, column)
             found = await seen(stage, column, answer, action, own)
