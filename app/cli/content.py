@@ -12,7 +12,6 @@ from sqlalchemy import column, func, select
 from app.cli.running import runtime_of
 from app.cli.school import AsJson
 from app.core.db import Statement, Unavailable
-from app.main import create_app
 from app.models.base import Uuid
 from app.policies.act import Act
 from app.runtime import Runtime
@@ -54,9 +53,10 @@ def check(
 
 async def _whole(runtime: Runtime, code: str | None) -> list[tuple[UUID, Outcome]] | None:
     """Each school's outcome; None: no such school. A school's check is written before the next one is looked at."""
-    serving: Runtime = create_app(
-        runtime
-    ).state.runtime  # visits its own pages where the site has no address of its own
+    from app.main import create_app
+
+    # It visits its own pages where the site has no address of its own.
+    serving: Runtime = create_app(runtime).state.runtime
     try:
         asking = _act(serving)
         if code is None:
