@@ -131,7 +131,7 @@ def refused(*words: str) -> Iterator[None]:
 @contextmanager
 def open_folder() -> Iterator[Path]:
     """A folder that the server's user may enter, which pytest's own are not."""
-    place = Path(tempfile.mkdtemp(prefix="embedded-", dir="/tmp")).resolve()
+    place = Path(tempfile.mkdtemp(prefix="embedded-")).resolve()
     place.chmod(0o755)
     try:
         yield place

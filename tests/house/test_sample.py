@@ -92,7 +92,7 @@ class Place:
 def embedded() -> Iterator[Place]:
     """A data folder that nobody has used yet, but that its PostgreSQL runs already."""
     # Not in pytest's own temporary folder, which PostgreSQL's user may not enter when we are root.
-    folder = Path(tempfile.mkdtemp(prefix="sample-", dir="/tmp")).resolve()
+    folder = Path(tempfile.mkdtemp(prefix="sample-")).resolve()
     folder.chmod(0o755)
     try:
         with cluster(folder / "postgres", settings={"fsync": "off"}) as running:
