@@ -21,6 +21,9 @@ def serve(
     ] = False,
 ) -> None:
     """Serve over HTTP, until told to stop."""
+    settings = Settings.read()
+    listening = _listen(settings)
+
     import uvicorn
 
     from app.cli import school
@@ -32,8 +35,6 @@ def serve(
     # uvicorn stops gracefully, then raises the signal again: what is open here (the database) is to be closed too.
     for told in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(told, lambda *_: sys.exit(0))
-    settings = Settings.read()
-    listening = _listen(settings)
     with runtime_of(settings) as runtime:
         if sample:
             school.show(school.ensured(settings))
