@@ -1,10 +1,13 @@
 """`mamnon`: the program at the command line. Each file is one group of commands, thin over the services."""
 
+import gc
 import sys
 
 
 def main() -> None:
     """The entry point: a problem that a reader can mend is one sentence, never a traceback."""
+    gc.set_threshold(50_000)  # what is imported lives to the end; to look for garbage among it is a tenth of the start
+
     from app.cli.commands import application
 
     try:
