@@ -116,6 +116,10 @@ class Connection:
         return cast(list[Row], await self.driver.fetch(statement.sql, *statement.arguments(values)))
 
 
+STATEMENTS = 500
+"""How many a connection keeps prepared: more than the program has, or it would plan again what it planned a moment ago."""
+
+
 class Database:
     """The one pool. SQLAlchemy's pool makes and counts the connections; those at rest are kept here.
 
@@ -135,7 +139,8 @@ class Database:
             pool_size=size,
             max_overflow=0,
             json_deserializer=orjson.loads,
-            connect_args={"timeout": 5, "command_timeout": 60} | ({} if prepared else nameless),
+            connect_args={"timeout": 5, "command_timeout": 60, "statement_cache_size": STATEMENTS}
+            | ({} if prepared else nameless),
         )
         self._resting: list[PoolProxiedConnection] = []
         self._places = asyncio.Semaphore(size)
