@@ -36,7 +36,11 @@ def test_no_separation_is_left_out() -> None:
     here = {action for decisions in DECISIONS.values() for action in decisions}
     in_the_program = {"guardian.block", "guardian.unblock", "guardian.read_block"}  # tests/guardians/test_blocks.py
     in_the_program |= {"asset.confirm", "asset.confirm_receipt"}  # tests/assets/test_both_sides.py
-    in_the_program |= {"medication.accept", "medication.refuse", "medication.give"}  # tests/health/test_medication_makers.py
+    in_the_program |= {
+        "medication.accept",
+        "medication.refuse",
+        "medication.give",
+    }  # tests/health/test_medication_makers.py
     assert apart == here | in_the_program
 
 
