@@ -30,7 +30,7 @@ from app.core.db import Statement
 from app.models.base import Instant, Texts
 from app.policies.act import Act
 from app.policies.declare import GRANTS, separations
-from app.policies.engine import Seen, judged, sought, tags_of
+from app.policies.engine import JUDGED, Seen, judged, sought, tags_of
 from app.policies.row import Row
 
 Writes = Callable[[CTE], tuple[FromClause, tuple[CTE, ...]]]
@@ -38,6 +38,8 @@ Writes = Callable[[CTE], tuple[FromClause, tuple[CTE, ...]]]
 
 class Deed:
     """One action on one `row`. `writes`: of the row once the caller is let through, the CTEs that write, and what is told of them.
+
+    `tells`: which of `columns` are told too, whatever became of the act.
 
     What `writes` is given has the caller's school_id, person_id and today, and `columns` of the row; it has no row where the
     act is refused, so that nothing is written then. What it gives back are at most one row, told beside what was seen, and the
@@ -50,6 +52,7 @@ class Deed:
         row: Row,
         *columns: ColumnElement[Any],
         writes: Writes,
+        tells: tuple[str, ...] = (),
         locks: bool = False,
         beside: FromClause | None = None,
     ) -> None:
@@ -60,7 +63,8 @@ class Deed:
         )
         signed = _signed(action, seen)
         told, parts = writes(_let_through(action, seen, signed))
-        found = select(*seen.c, *told.c).select_from(signed.outerjoin(seen, true()).outerjoin(told, true()))
+        seen_of_it = [seen.c[name] for name in (*JUDGED, *tells) if name in seen.c]
+        found = select(*seen_of_it, *told.c).select_from(signed.outerjoin(seen, true()).outerjoin(told, true()))
         self.statement = Statement(found.add_cte(*parts))
 
     async def done(self, act: Act, **values: Any) -> Seen:

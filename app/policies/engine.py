@@ -139,6 +139,10 @@ async def fetch(act: Act, statement: Statement, **key: Any) -> Seen:
     return judged(act, await act.row(statement, **key))
 
 
+JUDGED = ("session_id", "must_change_password", "found", "granted", "barred", "version", "stuck", "transitions")
+"""What `judged` asks of a record; some of it only where the row or the action has it."""
+
+
 def judged(act: Act, record: Found | None) -> Seen:
     """What `sought` found, if the act may go on. Raises as `fetch` does."""
     record = admitted(act, record)

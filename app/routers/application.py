@@ -28,14 +28,14 @@ class Application(FastAPI):
         super().__init__(**options)
         # Straight into the router: include_router would wrap each route once more.
         self.router.routes.extend(lanes)
-        self._lanes: dict[tuple[str, int], list[tuple[re.Pattern[str], Lane]]] = {}
+        self._lanes: dict[tuple[str, int, str], list[tuple[re.Pattern[str], Lane]]] = {}
         for lane in lanes:
             for method in lane.methods or ():
-                self._lanes.setdefault((method, lane.path.count("/")), []).append((lane.path_regex, lane))
+                self._lanes.setdefault((method, *_place(lane.path)), []).append((lane.path_regex, lane))
 
     def lane(self, method: str, path: str) -> tuple[Lane, dict[str, str]] | None:
         """The lane that takes such a request, with the parameters in its path."""
-        for pattern, lane in self._lanes.get((method, path.count("/")), ()):
+        for pattern, lane in self._lanes.get((method, *_place(path)), ()):
             if found := pattern.fullmatch(path):
                 return lane, found.groupdict()
         return None
@@ -76,8 +76,8 @@ class Application(FastAPI):
 
     def _methods(self, scope: Scope) -> set[str]:
         """Every method that the address takes; none: there is no such address."""
-        slashes = scope["path"].count("/")
-        methods = {method for method, count in self._lanes if count == slashes and self.lane(method, scope["path"])}
+        here = _place(scope["path"])
+        methods = {method for method, *place in self._lanes if (*place,) == here and self.lane(method, scope["path"])}
         if not methods and any(
             not isinstance(route, Lane) and route.matches({**scope, "method": "GET"})[0] == Match.FULL
             for route in self.routes
@@ -101,6 +101,12 @@ class Application(FastAPI):
             raise NotFound
         kind = next(value.decode() for name, value in started["headers"] if name == b"content-type")
         return Answer(bytes(body), headers={"content-type": kind, **_policy(kind, body)})
+
+
+def _place(path: str) -> tuple[int, str]:
+    """How many parts an address has, and the second, /v1's noun: few lanes share them, so that few are tried."""
+    parts = path.split("/", 3)
+    return path.count("/"), parts[2] if len(parts) > 2 else ""
 
 
 def _means_itself(raw_path: bytes) -> bool:

@@ -148,10 +148,11 @@ class Lane(APIRoute):
                 # A handler that works without a transaction gets one, to write the key in.
                 await (act.claim.recall(act) if self.begins_late else act.begin())
             answer = cast(Answer, await self.endpoint(act, **values))
-            address = self._address(answer, scope["path_params"])
+            made = (answer.status or self.status_code) == 201
+            address = self._address(answer, scope["path_params"]) if made or act.claim else None
             if act.claim:
                 answer = await self._kept(act, act.claim, address, answer)
-            if address and (answer.status or self.status_code) == 201:
+            if made and address:
                 answer = _located(answer, address)
         except Done as done:
             await act.end(done)

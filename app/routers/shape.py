@@ -2,10 +2,9 @@
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from fastapi import params
 from pydantic import TypeAdapter
@@ -18,6 +17,8 @@ from app.core.errors import Invalid, Malformed, Problem, TooLarge, UnknownParame
 from app.core.parsing import fields_of, parse_json, parse_parameter, parse_query, parse_values
 from app.core.words import Words
 from app.settings import Settings
+
+Body = TypeVar("Body")
 
 BODY_SECONDS = 60
 _JSON = {b"application/json", b"application/merge-patch+json"}
@@ -72,17 +73,15 @@ class Shape:
             parse_query(None, scope["query_string"], self.known)
         if self.body:
             _check_type(headers, _JSON)
-            async with _patience():
-                body = await _read(receive, settings.max_body_bytes)
+            body = await _patiently(_read(receive, settings.max_body_bytes))
             values[self.body[0]] = parse_json(self.body[1], body)
         elif self.form:
             _check_type(headers, _FORMS)
             limited = _limited(receive, settings.max_upload_bytes)
             try:
-                async with _patience():
-                    form = await Request(scope, limited).form(
-                        max_files=1, max_fields=20, max_part_size=settings.max_body_bytes
-                    )
+                form = await _patiently(
+                    Request(scope, limited).form(max_files=1, max_fields=20, max_part_size=settings.max_body_bytes)
+                )
             # Of the charset named, too; and of whoever hung up in the middle, which is no failure of ours.
             except (MultiPartException, HTTPException, UnicodeError, LookupError, ClientDisconnect):
                 raise Malformed from None
@@ -90,12 +89,11 @@ class Shape:
         return values
 
 
-@asynccontextmanager
-async def _patience() -> AsyncIterator[None]:
+async def _patiently(coming: Awaitable[Body]) -> Body:
     """A body that does not come is not waited for: each waiting one holds memory and a connection."""
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            yield
+            return await coming
     except TimeoutError:
         raise Malformed(Words("Nội dung gửi lên không đến đủ.", "The body did not arrive in time.")) from None
 

@@ -38,6 +38,8 @@ def printable(text: str) -> str:
 
     Refuses control characters (NUL among them: PostgreSQL has no place for it), lone surrogates and unseen letters.
     """
+    if text.isascii() and text.isprintable():
+        return text
     if (not text.isascii() and _UNSEEN.search(text)) or any(
         (ord(letter) < 32 and letter not in _ALLOWED) or 0xD800 <= ord(letter) <= 0xDFFF or ord(letter) == 127
         for letter in text

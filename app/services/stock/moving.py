@@ -44,7 +44,12 @@ def entry(
 
 
 def _deed(
-    action: str, kind: str, change: Any, *columns: ColumnElement[Any], reverses: ColumnElement[Any] | None = None
+    action: str,
+    kind: str,
+    change: Any,
+    *columns: ColumnElement[Any],
+    tells: tuple[str, ...] = (),
+    reverses: ColumnElement[Any] | None = None,
 ) -> Deed:
     def writes(signed: CTE) -> tuple[FromClause, tuple[CTE, ...]]:
         by = change(signed)
@@ -67,7 +72,8 @@ def _deed(
         return told.select_from(signed.join(held, held.c.id == signed.c.id)).subquery("told"), (entered,)
 
     item = (stock_items.c[name].label(f"item_{name}") for name in ITEM_SEEN)
-    return Deed(action, stock_lot, *LOT, LOT_VERSION, *item, *columns, writes=writes, locks=True)
+    seen = (*LOT, LOT_VERSION, *item, *columns)
+    return Deed(action, stock_lot, *seen, writes=writes, tells=("balance", *tells), locks=True)
 
 
 def _taken(signed: CTE) -> ColumnElement[int]:
@@ -100,6 +106,7 @@ _REVERSE = _deed(
     _given_back,
     _of_it(_back.c.change, _IT, _back.c.reverses.is_(None)).label("change_then"),
     _of_it(_back.c.number, _REVERSAL).label("reversed_by"),
+    tells=("change_then", "reversed_by"),
     reverses=_NUMBER,
 )
 
