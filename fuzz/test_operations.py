@@ -72,7 +72,7 @@ def _sent(case: Any, school: School, post: str) -> Any:
 @pytest.mark.xdist_group("principal")
 @pytest.mark.parametrize("post", ["principal"])
 @thorough.parametrize()
-@_bounded(6)
+@_bounded(10)
 def test_as_the_principal(case: Any, school: School, post: str) -> None:
     _sent(case, school, post)
 
@@ -80,7 +80,7 @@ def test_as_the_principal(case: Any, school: School, post: str) -> None:
 @pytest.mark.xdist_group("the others")
 @pytest.mark.parametrize("post", OTHERS)
 @brief.parametrize()
-@_bounded(3)
+@_bounded(6)
 def test_as_another_post(case: Any, school: School, post: str) -> None:
     # What only the server can make is left out: the principal has tried others, and nothing would lie behind them.
     (case.query or {}).pop("cursor", None)
