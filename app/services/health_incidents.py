@@ -23,8 +23,7 @@ from app.policies.rows.health_incidents import as_recorded
 from app.policies.under import Under, listed_under
 from app.schemas.base import OneQuery, PageQuery
 from app.schemas.health_incidents import IncidentIn, IncidentPatch
-from app.services.named import person
-from app.services.students.reading import CLASS_TODAY
+from app.services.named import CLASS_TODAY, person
 
 INCIDENT = {
     "id": table.c.id,

@@ -19,6 +19,10 @@ def named_or_null(of: FromClause) -> ColumnElement[Any]:
     return case((of.c.id.is_(None), null()), else_=named(of))
 
 
+CLASS_TODAY = named_or_null(classes)
+"""Where a child's row was joined with the class of its enrolment in force today; null without one."""
+
+
 def person(of: FromClause = persons) -> ColumnElement[Any]:
     """A row of `persons`, under whatever alias it was joined."""
     return thing(id=of.c.id, full_name=of.c.full_name)

@@ -15,7 +15,7 @@ from app.policies.owed.advice import at_risk_by
 from app.policies.reading import Listing, listed
 from app.policies.rows import advice_owed
 from app.schemas.advice import AtRiskQuery
-from app.services.students.reading import CLASS_TODAY
+from app.services.named import CLASS_TODAY
 
 
 def not_advised(column: ColumnElement[Any], of: FromClause) -> ColumnElement[bool]:

@@ -23,8 +23,7 @@ from app.policies.rows.advice import as_told
 from app.policies.under import Under, listed_under
 from app.schemas.advice import AdviceQuery
 from app.schemas.base import OneQuery, PageQuery
-from app.services.named import person, person_of
-from app.services.students.reading import CLASS_TODAY
+from app.services.named import CLASS_TODAY, person, person_of
 
 _who, _told = persons.alias("who"), message_recipients.alias("told")
 

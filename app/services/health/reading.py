@@ -23,8 +23,7 @@ from app.schemas.base import OneQuery
 from app.schemas.health import HealthSummariesQuery
 from app.services.health import shapes
 from app.services.health.growth import CLASSES
-from app.services.named import named, person
-from app.services.students.reading import CLASS_TODAY
+from app.services.named import CLASS_TODAY, named, person
 
 _then = classes.alias("then")
 _by = persons.alias("measured_by")

@@ -30,8 +30,9 @@ from app.policies.workflow import advance
 from app.schemas.medication import DoseIn
 from app.services.medication.reading import ONE
 from app.services.medication.sameness import medicine_key
+from app.services.named import of_the_school
 
-_zone = select(schools.c.time_zone).where(schools.c.id == me.c.school_id).scalar_subquery()
+_zone = of_the_school(schools.c.time_zone, me.c.school_id)
 _ASKED = ("student_id", "medicine", "dose", "times", "starts_on", "ends_on", "decided_at")
 _TO_GIVE = door(
     "medication.give",

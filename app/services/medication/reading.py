@@ -21,8 +21,7 @@ from app.policies.rows.medication import as_requested
 from app.policies.under import Under, listed_under
 from app.schemas.base import OneQuery, PageQuery
 from app.schemas.medication import MedicationQuery
-from app.services.named import person, person_of
-from app.services.students.reading import CLASS_TODAY
+from app.services.named import CLASS_TODAY, person, person_of
 
 _who = persons.alias("who")
 

@@ -27,7 +27,6 @@ from app.data.ethnic_groups import ETHNIC_GROUPS
 from app.models.base import Texts, Uuid
 from app.models.caller import me
 from app.models.people import persons
-from app.models.schools import classes
 from app.models.students import enrolments, guardian_on, guardians, kept, students
 from app.policies import reading
 from app.policies.act import Act
@@ -35,7 +34,7 @@ from app.policies.reading import Listing, Single, listed
 from app.policies.rows import student
 from app.schemas.base import OneQuery
 from app.schemas.students import StudentQuery
-from app.services.named import named_or_null
+from app.services.named import CLASS_TODAY
 
 
 def _is(relationship: str) -> ColumnElement[bool]:
@@ -98,9 +97,6 @@ FAMILY = (
     .lateral("family")
 )
 is_complete = FAMILY.c.missing == literal_column("'{}'")
-
-CLASS_TODAY = named_or_null(classes)
-"""The class of the enrolment in force today, as {id, name}; null without one."""
 
 STUDENT: dict[str, ColumnElement[Any]] = {
     "id": students.c.id,
