@@ -280,7 +280,7 @@ async def _agree(data: Dataset, ports: dict[Side, int], teacher: dict[str, Any])
                 sent = {"marks": [{"student_id": student, "mark": mark} for student in students]}
                 put = await client.put(register, json=sent)
                 client.headers["Authorization"] = f"Bearer {teacher['care']}"
-                grown = 15.3 if side == "ours" else 15.4
+                grown = 15.1 if side == "ours" else 15.2  # neither is what the load leaves: each is a change
                 weighed = [{"student_id": each, "weight_kg": grown, "height_cm": 101.5} for each in students]
                 measured = await client.put(sheet, json={"measured_on": str(data.today), "children": weighed})
                 moved = await client.post(
