@@ -30,10 +30,20 @@ def pytest_configure(config: pytest.Config) -> None:
             config.option.testrunuid = run
         os.environ["MAMNON_TEST_RUN"] = run
     # Servers by the dozen, each with a database that nobody wants tomorrow: they wait for a disk more than for each other.
-    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > PLENTY:
+    if _roomy(MEMORY):
         tempfile.tempdir = str(MEMORY)
     # Not in the private temporary folder of one user: as root, PostgreSQL runs as another.
     config.stash[RUN] = Path(tempfile.gettempdir()) / f"mamnon-tests-{os.environ['MAMNON_TEST_RUN']}"
+
+
+def _roomy(folder: Path) -> bool:
+    """Whether there is room for all that the tests leave behind, and programs may be run from it."""
+    return (
+        folder.is_dir()
+        and os.access(folder, os.W_OK)
+        and not os.statvfs(folder).f_flag & os.ST_NOEXEC
+        and shutil.disk_usage(folder).free > PLENTY
+    )
 
 
 @pytest.hookimpl(wrapper=True)
