@@ -202,24 +202,27 @@ ASKED_BY_AN_OPERATOR = Statement(select(*_for_an_operator.c).select_from(_here.j
 def of(found: Row) -> tuple[list[Expected], list[tuple[str, str, Register]]]:
     """The publications that are to be out; and those that the journal knows nothing of: (id, content, row)."""
     rows = orjson.loads(found["known"])
-    known = [_expected(row, _since(row, rows)) for row in rows]
+    spans = [(row, _instant(row["published_at"]), row["kept"]["withdrawn_at"]) for row in rows]
+    # When something stood somewhere until that instant, since when. One that stood for no time is no link of a chain.
+    stood = {(*_place(row), _instant(end)): start for row, start, end in spans if end and start < _instant(end)}
+    known = [_expected(row, _since(_place(row), start, stood)) for row, start, _ in spans]
     unknown = [(row["id"], row["content_id"], _of_the_table(row)) for row in orjson.loads(found["unknown"])]
     return [each for each in known if not each.register.withdrawn], unknown
 
 
-def _since(row: dict[str, Any], rows: list[dict[str, Any]]) -> datetime:
+def _place(row: dict[str, Any]) -> tuple[str, str]:
+    return row["kept"]["content_id"], row["kept"]["channel"]
+
+
+def _instant(told: str) -> datetime:
+    return datetime.fromisoformat(told)
+
+
+def _since(place: tuple[str, str], start: datetime, stood: dict[tuple[str, str, datetime], datetime]) -> datetime:
     """When what it is a revision of came to the channel: one that takes the place of another was there already."""
-    at = datetime.fromisoformat(row["published_at"])
-    before = [
-        each
-        for each in rows
-        if each is not row
-        and each["kept"]["withdrawn_at"]
-        and (each["kept"]["content_id"], each["kept"]["channel"]) == (row["kept"]["content_id"], row["kept"]["channel"])
-        and datetime.fromisoformat(each["kept"]["withdrawn_at"]) == at
-        and datetime.fromisoformat(each["published_at"]) < at
-    ]
-    return _since(before[0], rows) if before else at
+    while (*place, start) in stood:
+        start = stood[*place, start]
+    return start
 
 
 def _expected(row: dict[str, Any], published_at: datetime) -> Expected:
@@ -239,7 +242,7 @@ def _expected(row: dict[str, Any], published_at: datetime) -> Expected:
         is_approved=row["is_approved"],
         is_theirs=row["is_theirs"],
         published_at=published_at,
-        updated_at=datetime.fromisoformat(row["published_at"]),
+        updated_at=_instant(row["published_at"]),
     )
 
 
